@@ -1,0 +1,38 @@
+"""The front ends. Each language is one folder:
+
+- its `__init__` holds `SUFFIXES: tuple[str, ...]` and nothing heavy;
+- its `front` module holds `parse(text: bytes, suffix: str) -> Module`, which never raises.
+
+No list names the languages: `front_end` finds the folder that claims a suffix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from linter.words.ir import Module
+
+Parse = Callable[[bytes, str], Module]
+
+
+@lru_cache(maxsize=1)
+def suffixes() -> dict[str, str]:
+    """Every file suffix that some language claims (".py"), with that language's folder name."""
+    claimed: dict[str, str] = {}
+    for found in iter_modules(__path__):
+        if found.ispkg:
+            package = import_module(f"{__name__}.{found.name}")
+            claimed.update(dict.fromkeys(getattr(package, "SUFFIXES", ()), found.name))
+    return claimed
+
+
+def front_end(suffix: str) -> Parse | None:
+    """The parser for files with this suffix (lower case, with its dot), None when nobody claims it."""
+    folder = suffixes().get(suffix)
+    if folder is None:
+        return None
+    parse: Parse = import_module(f"{__name__}.{folder}.front").parse
+    return parse

@@ -1,0 +1,3 @@
+"""JavaScript and TypeScript, with JSX."""
+
+SUFFIXES = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")

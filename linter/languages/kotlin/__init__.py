@@ -1,0 +1,3 @@
+"""Kotlin."""
+
+SUFFIXES = (".kt", ".kts")

@@ -1,0 +1,3 @@
+"""Python."""
+
+SUFFIXES = (".py", ".pyi")
