@@ -1,0 +1,91 @@
+"""How libraries move values around (`rules/data/idioms.toml`): puts, merges, scope functions, wrappers."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from linter.knowledge.reader import read
+
+
+class _Group(Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Mutators(_Group, frozen=True):
+    methods: frozenset[str]
+    prefixes: tuple[str, ...]
+
+
+class Holders(_Group, frozen=True):
+    pairs: frozenset[str]
+    fields: dict[str, str]
+
+
+class Same(_Group, frozen=True):
+    methods: frozenset[str]
+    functions: frozenset[str]
+
+
+class Records(_Group, frozen=True):
+    put: frozenset[str]
+    put_prefixes: tuple[str, ...]
+    merge: frozenset[str]
+    merge_functions: frozenset[str]
+    drop: frozenset[str]
+    pick: frozenset[str]
+    omit: frozenset[str]
+    builders: frozenset[str]
+    read: frozenset[str]
+    empty: frozenset[str]
+
+
+class Lists(_Group, frozen=True):
+    append: frozenset[str]
+    each: frozenset[str]
+    mapping: frozenset[str]
+    filtering: frozenset[str]
+    continuing: frozenset[str]
+
+
+class Wrappers(_Group, frozen=True):
+    types: frozenset[str]
+
+
+class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """The whole file, typed. Keys of the per-language tables are language names."""
+
+    mutators: Mutators
+    scopes: dict[str, dict[str, str]]
+    invokes: dict[str, frozenset[str]]
+    wraps: dict[str, frozenset[str]]
+    holders: Holders
+    same: Same
+    records: Records
+    lists: Lists
+    wrappers: Wrappers
+
+    @cached_property
+    def _mutating(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{'|'.join(self.mutators.prefixes)})(?=[A-Z_]|$)")
+
+    @cached_property
+    def _putting(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{'|'.join(self.records.put_prefixes)})_?(?=[A-Z_]|$)")
+
+    def mutates(self, method: str) -> bool:
+        """Whether a method of this name may change the object it is called on."""
+        return method in self.mutators.methods or self._mutating.match(method) is not None
+
+    def set_name(self, method: str) -> str | None:
+        """The field that a one-argument setter sets: "setUserId" -> "userId", "put_email" -> "email"."""
+        found = self._putting.match(method)
+        rest = method[found.end() :].lstrip("_") if found else ""
+        return rest[:1].lower() + rest[1:] if rest else None
+
+    @classmethod
+    def load(cls, root: Path) -> Idioms:
+        return read(root / "data" / "idioms.toml", cls)

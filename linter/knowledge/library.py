@@ -1,0 +1,103 @@
+"""All of `rules/` as one value: what the analysis knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from linter.knowledge.catalogue import KINDS, ROLES, Sdk
+from linter.knowledge.idioms import Idioms
+from linter.knowledge.reader import read, rules_root
+from linter.knowledge.sanitizers import Sanitizers
+from linter.knowledge.sources import Sources
+from linter.knowledge.vocabulary import OBJECTS, Vocabulary
+from linter.words.finding import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Names, sources, sanitizers, idioms and SDKs."""
+
+    vocabulary: Vocabulary
+    sources: Sources
+    sanitizers: Sanitizers
+    idioms: Idioms
+    sdks: tuple[Sdk, ...]
+
+    def verdict(self, kind: str, data: str) -> str:
+        """What a sanitizer of this kind leaves of a data type: neutral, downgrade, none or worse."""
+        known = self.vocabulary.types.get(data)
+        return self.sanitizers.verdict(kind, known.group) if known is not None else "none"
+
+    def is_whole(self, data: str) -> bool:
+        """Whether a type stands for a whole object."""
+        known = self.vocabulary.types.get(data)
+        return known is not None and known.group == OBJECTS
+
+    @classmethod
+    def load(cls, root: Path) -> Library:
+        """Read and check everything under `root`; a fault is a `UserError` with its place."""
+        data = root / "data"
+        return cls(
+            Vocabulary.load(root),
+            Sources.load(root),
+            Sanitizers.load(root),
+            read(data / "idioms.toml", Idioms),
+            tuple(load_sdk(path) for path in sorted((root / "sdks").glob("*.toml"))),
+        )
+
+
+@lru_cache(maxsize=1)
+def bundled() -> Library:
+    """The library that ships with the package."""
+    return Library.load(rules_root())
+
+
+def load_sdk(path: Path) -> Sdk:
+    """One SDK file, its references checked."""
+    sdk = read(path, Sdk)
+    shown = f"rules/sdks/{path.name}"
+    if sdk.id != path.stem:
+        raise UserError(f'{shown}: the id "{sdk.id}" is not the file\'s name')
+    clients = {client.id for client in sdk.client}
+    for number, call in enumerate(sdk.call):
+        where = f"{shown}: call[{number}]"
+        _known(where, "client", call.clients, clients)
+        for text in (*call.args, *call.named):
+            _argument(where, text, sdk)
+        for role in (call.rest, call.rest_named):
+            _role(where, role, sdk)
+    for number, assignment in enumerate(sdk.assignment):
+        where = f"{shown}: assignment[{number}]"
+        _known(where, "client", assignment.clients, clients)
+        _role(where, assignment.role, sdk)
+    for name, shape in sdk.shapes.items():
+        for role in (*shape.fields.values(), shape.rest):
+            _role(f"{shown}: shapes.{name}", role, sdk)
+    for client in sdk.client:
+        for path_text in client.paths:
+            if path_text.startswith("@"):
+                first = path_text[1:].split(".")[0].split("(")[0].split("{")[0].split("[")[0]
+                _known(f"{shown}: client {client.id}", "client", (first,), clients)
+    return sdk
+
+
+def _known(where: str, what: str, names: tuple[str, ...], known: set[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise UserError(f'{where}: there is no {what} "{name}"')
+
+
+def _role(where: str, role: str, sdk: Sdk) -> None:
+    if role.startswith("@"):
+        _known(where, "shape", (role[1:],), set(sdk.shapes))
+    elif role not in ROLES:
+        raise UserError(f'{where}: "{role}" is not a role')
+
+
+def _argument(where: str, text: str, sdk: Sdk) -> None:
+    words = text.split()
+    if len(words) not in (2, 3) or (len(words) == 3 and words[2] not in KINDS):
+        raise UserError(f'{where}: "{text}" is not "name role [kind]"')
+    _role(where, words[1], sdk)

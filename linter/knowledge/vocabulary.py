@@ -1,0 +1,371 @@
+"""What a name, a literal or a form field says about the data behind it.
+
+Names are judged by their words (`names`): a known sequence counts where it ends the name; what stands
+before it qualifies it, what follows it decides what the value really is. All words are in `rules/data`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from linter.knowledge.literals import Events, Shapes, read_events, read_shapes
+from linter.knowledge.names import Grammar, Splitter, is_constant, is_type, singular
+from linter.knowledge.reader import nearest, read
+from linter.words.finding import UserError
+
+LONGEST_SEQUENCE = 6
+SHORTEST_GLUED = 7
+OBJECTS = "object"
+NOT_TYPES = ("names", "shapes", "events", "sanitizers", "idioms")
+
+
+class Tier(IntEnum):
+    """How much a name says by itself. WEAK never counts alone, CONTEXTUAL needs a person, a form or siblings."""
+
+    WEAK = 1
+    CONTEXTUAL = 2
+    STRONG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A data type as a name tells it. `protected` is a kind of sanitizer that the name claims was applied."""
+
+    data: str
+    tier: Tier
+    protected: str = ""
+
+
+class Fields(Struct, frozen=True, forbid_unknown_fields=True, rename={"class_": "class"}):
+    """Values of form-field metadata that state the type."""
+
+    html_type: tuple[str, ...] = ()
+    autocomplete: tuple[str, ...] = ()
+    input_type: tuple[str, ...] = ()
+    input_mode: tuple[str, ...] = ()
+    autofill_hint: tuple[str, ...] = ()
+    text_content_type: tuple[str, ...] = ()
+    keyboard_type: tuple[str, ...] = ()
+    class_: tuple[str, ...] = ()
+    flag: tuple[str, ...] = ()
+
+    def of(self, kind: str) -> tuple[str, ...]:
+        values: tuple[str, ...] = getattr(self, "class_" if kind == "class" else kind)
+        return values
+
+
+class Stores(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the app stores' privacy forms, and the Fides taxonomy, call it."""
+
+    play: str = ""
+    apple: str = ""
+    fides: str = ""
+
+
+class Laws(Struct, frozen=True, forbid_unknown_fields=True):
+    """`gdpr9`: special category of Art. 9. `pci`: "chd", "sad", "truncated" or "". `ccpa`: sensitive there."""
+
+    gdpr9: bool = False
+    pci: str = ""
+    ccpa: bool = False
+
+
+class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One `[[type]]`: its words (sequences separated by spaces), field metadata, mappings, and what to send instead.
+
+    `group` is its row of the sanitizer matrix. `of_organizations`: companies have one too, which is no secret.
+    `persons`: the type of a person's whole record.
+    """
+
+    id: str
+    label: str
+    group: str
+    strong: tuple[str, ...] = ()
+    contextual: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    confusers: frozenset[str] = frozenset()
+    of_organizations: bool = False
+    persons: bool = False
+    fields: Fields = Fields()
+    stores: Stores = Stores()
+    laws: Laws = Laws()
+    safe: str
+
+
+class Family(Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of types."""
+
+    type: tuple[DataType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A known sequence at words[start:end]; `head` is where the qualifiers begin."""
+
+    data: str
+    tier: Tier
+    start: int
+    end: int
+    head: int
+    protected: str
+
+
+class Vocabulary:
+    """All data types and the grammar of names. Built once, never changed; indices are made on first use."""
+
+    def __init__(self, types: Iterable[DataType], names: Grammar, events: Events, shapes: Shapes) -> None:
+        self.types: Mapping[str, DataType] = MappingProxyType({each.id: each for each in types})
+        self.names = names
+        self._events = events
+        self._shapes = shapes
+
+    @classmethod
+    def load(cls, root: Path) -> Vocabulary:
+        """Everything below `root`/data (`reader.rules_root()`). Raises UserError."""
+        folder = root / "data"
+        types: dict[str, DataType] = {}
+        for path in sorted(folder.glob("*.toml")):
+            if path.stem in NOT_TYPES or path.stem.startswith("sources-"):
+                continue
+            shown = f"{root.name}/data/{path.name}"
+            for found in read(path, Family, shown).type:
+                if found.id in types:
+                    raise UserError(f"{shown}: the type {found.id} is defined twice")
+                types[found.id] = found
+        names = read(folder / "names.toml", Grammar, f"{root.name}/data/names.toml")
+        events = read_events(folder / "events.toml", f"{root.name}/data/events.toml")
+        shapes = read_shapes(folder / "shapes.toml", f"{root.name}/data/shapes.toml")
+        vocabulary = cls(types.values(), names, events, shapes)
+        for data, where in (*events.references(), *shapes.references()):
+            vocabulary.known(data, f"{root.name}/data/{where}")
+        return vocabulary
+
+    def known(self, data: str, shown: str) -> str:
+        """`data` when it is the id of a type. Raises UserError, with the nearest id, when it is not."""
+        if data not in self.types:
+            raise UserError(f'{shown}: "{data}" is not a known data type{nearest(data, list(self.types))}')
+        return data
+
+    # ---- names
+
+    def read(self, name: str, receiver: str = "", literal: bool = False) -> Reading | None:
+        """What a variable, field, key or function name says; None when it says nothing.
+
+        `receiver` is the name of what it is read from ("user" in `user.email`, "getUser"). `literal`: the name
+        is a text (a property's key, a header), where capitals mean nothing.
+        """
+        if not literal and (is_constant(name) or is_type(name)) and " " not in name:
+            return None
+        words = self._splitter.words(name)
+        holder = self._holder(receiver) if receiver else ()
+        if holder and holder[-1] in self.names.meta_receivers:
+            return None
+        own = self._find(words)
+        if not holder:
+            return self._alone(words, own)
+        joined = (*holder, *words)
+        match = self._find(joined)
+        if match is not None and match.start < len(holder) and match.tier > Tier.WEAK:
+            return self._alone(joined, match)
+        if match is not None and own is not None and self._confused(joined, match):
+            return None
+        return self._under(holder[-1], words, own)
+
+    def is_person(self, name: str) -> bool:
+        """Whether the head noun of `name` is a person ("currentUser", "patient", "me")."""
+        holder = self._holder(name)
+        if not holder or holder[0] in self.names.predicates or holder[0] in self.names.mutators:
+            return False
+        return holder[-1] in self.names.persons or singular(holder[-1]) in self.names.persons
+
+    def whole(self, name: str) -> str | None:
+        """The object type that `name` names as a whole ("formValues", "requestHeaders", "currentUser")."""
+        if is_constant(name):
+            return None
+        words = self._splitter.words(name)
+        while len(words) > 1 and words[0] in self.names.getters:
+            words = words[1:]
+        if not words or words[0] in self.names.predicates or words[0] in self.names.mutators:
+            return None
+        for start in range(len(words)):
+            found = self._wholes.get(" ".join(words[start:]))
+            if found is not None and (start == 0 or found[1] is Tier.STRONG):
+                confusers = self.types[found[0]].confusers
+                if any(" ".join(words[at:]) in confusers for at in range(start + 1)):
+                    return None
+                return found[0]
+        holder = self._holder(name)
+        if not holder or any(word in self.names.organizations for word in words[:-1]):
+            return None
+        return self._person_record if singular(holder[-1]) in self.names.whole_persons else None
+
+    # ---- literals and metadata
+
+    def event(self, text: str) -> Reading | None:
+        """What an event's name, or a key, discloses by itself."""
+        found = self._events.find(self._splitter.words(text))
+        return Reading(found[0], Tier[found[1].upper()]) if found else None
+
+    def shape(self, text: str) -> Reading | None:
+        """What a literal value is by its form; None for anything that is only test data."""
+        found = self._shapes.find(text)
+        return Reading(found[0], Tier[found[1].upper()]) if found else None
+
+    def benign(self, text: str) -> bool:
+        """Whether a literal is no datum under any key ("email" as a login method, "***")."""
+        return text.strip().lower() in self.names.benign_values
+
+    def field(self, attribute: str, value: str) -> str | None:
+        """The type that form-field metadata states; names and values as written in markup or code.
+
+        Values may be lists ("shipping street-address", "text|textPassword") and qualified ("InputType.X").
+        """
+        kind = self._attributes.get(attribute)
+        if kind is None:
+            return None
+        values = self._fields[kind]
+        if value in values:
+            return values[value]
+        for word in value.replace("|", " ").replace(",", " ").split():
+            found = values.get(word.rpartition(".")[2].rstrip("()").lower())
+            if found is not None:
+                return found
+        return None
+
+    # ---- indices
+
+    @cached_property
+    def _splitter(self) -> Splitter:
+        glued = {
+            "".join(words): sequence
+            for each in self.types.values()
+            for sequence in each.strong
+            if len(words := sequence.split(" ")) > 1 and len(sequence) > SHORTEST_GLUED
+        }
+        return Splitter(self.names, glued)
+
+    @cached_property
+    def _index(self) -> dict[str, tuple[str, Tier]]:
+        return self._sequences(False)
+
+    @cached_property
+    def _wholes(self) -> dict[str, tuple[str, Tier]]:
+        return self._sequences(True)
+
+    def _sequences(self, objects: bool) -> dict[str, tuple[str, Tier]]:
+        index: dict[str, tuple[str, Tier]] = {}
+        for each in self.types.values():
+            if (each.group == OBJECTS) is objects:
+                index.update(dict.fromkeys(each.weak, (each.id, Tier.WEAK)))
+                index.update(dict.fromkeys(each.contextual, (each.id, Tier.CONTEXTUAL)))
+                index.update(dict.fromkeys(each.strong, (each.id, Tier.STRONG)))
+        return index
+
+    @cached_property
+    def _person_record(self) -> str | None:
+        return next((each.id for each in self.types.values() if each.persons), None)
+
+    @cached_property
+    def _attributes(self) -> dict[str, str]:
+        return {written: kind for kind, names in self.names.attributes.items() for written in names}
+
+    @cached_property
+    def _fields(self) -> dict[str, dict[str, str]]:
+        return {
+            kind: {value.lower(): each.id for each in self.types.values() for value in each.fields.of(kind)}
+            for kind in self.names.attributes
+        }
+
+    # ---- judging
+
+    def _holder(self, receiver: str) -> tuple[str, ...]:
+        """The last words of what a name is read from: ("billing", "address") for `getBillingAddressData`."""
+        words = self._splitter.words(receiver)
+        while len(words) > 1 and (words[-1] in self.names.record_tails or words[-1] in self.names.neutral_tails):
+            words = words[:-1]
+        while len(words) > 1 and words[0] in self.names.getters:
+            words = words[1:]
+        return words[-2:]
+
+    def _find(self, words: tuple[str, ...]) -> _Match | None:
+        """The longest known sequence that ends the name once tails that say nothing are taken off."""
+        names = self.names
+        head = 0
+        while head < len(words) - 1 and words[head] in names.getters:
+            head += 1
+        end, protected = len(words), ""
+        while end > 0:
+            for start in range(max(0, end - LONGEST_SEQUENCE), end):
+                found = self._index.get(" ".join(words[start:end]))
+                if found is not None and (start == 0 or found[1] is not Tier.WEAK):
+                    return _Match(*found, start, end, head, protected)
+            last = words[end - 1]
+            if end > 1 and last in names.protective:
+                protected = protected or names.protective[last]
+            elif end == 1 or last not in names.neutral_tails:
+                break
+            end -= 1
+        one = singular(words[end - 1]) if end else ""
+        if not one or one == words[end - 1]:
+            return None
+        match = self._find((*words[: end - 1], one))
+        if match is None or match.tier is Tier.WEAK or match.end != end:
+            return None
+        return _Match(match.data, Tier(match.tier - 1), match.start, end, head, protected)
+
+    def _confused(self, words: tuple[str, ...], match: _Match) -> bool:
+        confusers = self.types[match.data].confusers
+        return any(
+            " ".join(words[start:end]) in confusers
+            for start in range(match.start + 1)
+            for end in range(match.end, len(words) + 1)
+        )
+
+    def _alone(self, words: tuple[str, ...], match: _Match | None) -> Reading | None:
+        """The reading of a name by itself: heads that veto, qualifiers, confusers."""
+        if match is None or self._confused(words, match):
+            return None
+        names, head = self.names, words[match.head]
+        if match.start > match.head and (head in names.predicates or head in names.mutators):
+            return None
+        before = words[match.head : match.start]
+        if before and match.end - match.start == 1 and words[match.start] in names.meta_tails:
+            return None
+        protected, tier = match.protected, match.tier
+        for word in before:
+            protected = protected or names.protective.get(word, "")
+        before = tuple(word for word in before if word not in names.protective)
+        if tier is Tier.WEAK and before:
+            return None
+        if tier is Tier.CONTEXTUAL and before:
+            if any(word in names.persons for word in before):
+                tier = Tier.STRONG
+            elif not all(word in names.qualifiers or word in names.person_receivers for word in before):
+                return None
+        if before and before[-1] in names.organizations and self.types[match.data].of_organizations:
+            tier = min(tier, Tier.CONTEXTUAL)
+        return Reading(match.data, tier, protected)
+
+    def _under(self, holder: str, words: tuple[str, ...], match: _Match | None) -> Reading | None:
+        """The reading of a name that is read from `holder`."""
+        reading = self._alone(words, match)
+        if reading is None:
+            return None
+        names = self.names
+        if holder in names.persons or holder in names.person_receivers or singular(holder) in names.persons:
+            lifted = Tier.STRONG if reading.tier is Tier.CONTEXTUAL else reading.tier
+            return Reading(reading.data, lifted, reading.protected)
+        if holder not in names.organizations and holder not in names.things:
+            return reading
+        if reading.tier is not Tier.STRONG:
+            return None
+        if holder in names.organizations and self.types[reading.data].of_organizations:
+            return Reading(reading.data, Tier.CONTEXTUAL, reading.protected)
+        return reading

@@ -1,0 +1,269 @@
+"""Classes of the project: members through bases, instances and what they were built with, implementations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter.flow.graph import (
+    Attr,
+    ClassFact,
+    ClassRef,
+    FunctionRef,
+    Param,
+    Read,
+    Result,
+    This,
+    Type,
+    Typed,
+)
+from linter.link.program import Program, Ref, Routine, Site
+
+if TYPE_CHECKING:
+    from linter.link.expand import Expander
+
+DEEPEST_BASES = 8
+
+
+class ClassKey(NamedTuple):
+    """A class in the program: file number and class number."""
+
+    file: int
+    owner: int
+
+
+class Member(NamedTuple):
+    """A field's value, or a method as a function value."""
+
+    ref: Ref
+    getter: bool = False
+
+
+class Classes:
+    """Looks members up; asks the expander for what expressions mean."""
+
+    def __init__(self, program: Program, expander: Expander) -> None:
+        self.program = program
+        self.expander = expander
+        self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
+        self._methods_of: dict[tuple[int, int], Ref] = {}
+        self._by_name: dict[str, list[ClassKey]] | None = None
+
+    def fact(self, key: ClassKey) -> ClassFact:
+        return self.program.facts[key.file].classes[key.owner]
+
+    # --- what class a value is of ------------------------------------------------------------
+
+    def of(self, end: Ref) -> list[ClassKey]:
+        """The classes of the project that a value may be an instance of (or, for objects, be)."""
+        held = self.program.value(end)
+        if isinstance(held, This):
+            return [ClassKey(end.file, held.owner)] if held.owner >= 0 else []
+        if isinstance(held, ClassRef):
+            return [ClassKey(end.file, held.owner)]
+        if isinstance(held, Result):
+            call = self.program.facts[end.file].calls[held.call]
+            callee = Ref(end.file, call.callee, end.context)
+            found = [k for e in self.expander.ends(callee) for k in self._class_of_ref(e)]
+            if not found:
+                found = [k for r, _ in self.expander.functions(callee) for k in self._returned(r)]
+            return found
+        if isinstance(held, Typed):
+            return self.named(end.file, held.written)
+        if isinstance(held, Param):
+            params = self.program.facts[end.file].functions[held.function].params
+            written = params[held.index].type if held.index < len(params) else None
+            return self.named(end.file, written) if written is not None else []
+        if isinstance(held, Attr):
+            return self._declared_field(end, held)
+        return []
+
+    def of_reference(self, callee: Ref) -> list[ClassKey]:
+        """The classes that an expression names."""
+        return [key for end in self.expander.ends(callee) for key in self._class_of_ref(end)]
+
+    def _class_of_ref(self, end: Ref) -> list[ClassKey]:
+        held = self.program.value(end)
+        return [ClassKey(end.file, held.owner)] if isinstance(held, ClassRef) else []
+
+    def _returned(self, routine: Routine) -> list[ClassKey]:
+        written = self.program.function(routine).type
+        return self.named(routine.file, written) if written is not None else []
+
+    def _declared_field(self, end: Ref, held: Attr) -> list[ClassKey]:
+        """The declared type of a field that has no known value."""
+        found: list[ClassKey] = []
+        for base in self.expander.ends(Ref(end.file, held.base, end.context)):
+            for key in self.of(base):
+                for member in self._own(key, held.name):
+                    value = self.program.value(member.ref)
+                    if isinstance(value, Typed):
+                        found.extend(self.named(member.ref.file, value.written))
+        return found
+
+    def named(self, file: int, written: Type) -> list[ClassKey]:
+        """The project's classes that a written type names, seen from a file."""
+        if written.name in self.expander.idioms.wrappers.types and written.args:
+            return self.named(file, written.args[0])
+        if written.name == "|":
+            return [key for arg in written.args for key in self.named(file, arg)]
+        first, _, rest = written.name.partition(".")
+        facts = self.program.facts[file]
+        value = facts.names.get(first)
+        refs = [Ref(file, value)] if value is not None else self.program.in_scope(file, first)
+        for part in rest.split(".") if rest else ():
+            refs = [found for ref in refs for found in self.expander.field(ref, part)]
+        return [key for ref in refs for end in self.expander.ends(ref) for key in self._class_of_ref(end)]
+
+    # --- members -----------------------------------------------------------------------------
+
+    def members(self, end: Ref, name: str) -> list[Member]:
+        """The member `name` of a value, looked up in its classes and their bases."""
+        found: list[Member] = []
+        for key in self.of(end):
+            for member in self._inherited(key, name, end, DEEPEST_BASES):
+                found.append(member)
+        return found
+
+    def _inherited(self, key: ClassKey, name: str, instance: Ref, depth: int) -> list[Member]:
+        own = self._own(key, name, instance)
+        if own or depth == 0:
+            return own
+        found: list[Member] = []
+        for base in self.bases(key):
+            found.extend(self._inherited(base, name, instance, depth - 1))
+        return found
+
+    def _own(self, key: ClassKey, name: str, instance: Ref | None = None) -> list[Member]:
+        fact = self.fact(key)
+        context = self._context(key, instance)
+        functions = fact.methods.get(name, ())
+        facts = self.program.facts[key.file]
+        getters = [f for f in functions if facts.functions[f].role == "getter"]
+        plain = [f for f in functions if facts.functions[f].role not in ("getter", "setter")]
+        found = [Member(self._function_ref(key.file, f, context), True) for f in getters]
+        found += [Member(self._function_ref(key.file, f, context)) for f in plain]
+        if not found:
+            found = [Member(Ref(key.file, value, context)) for value in fact.fields.get(name, ())]
+        return found
+
+    def _context(self, key: ClassKey, instance: Ref | None) -> int:
+        """The context in which a class's fields see the arguments their instance was built with."""
+        if instance is None:
+            return 0
+        held = self.program.value(instance)
+        if isinstance(held, This):
+            return instance.context
+        constructors = self.fact(key).methods.get("constructor", ())
+        if isinstance(held, Result) and constructors:
+            site = Site(instance.file, held.call)
+            routine = Routine(key.file, constructors[0])
+            base_site = self._base_site(key, instance)
+            if base_site is not None:
+                return base_site
+            return self.program.enter(routine, site, instance.context, instance) or 0
+        return 0
+
+    def _base_site(self, key: ClassKey, instance: Ref) -> int | None:
+        """Where an instance of a subclass hands arguments to the constructor of base `key`."""
+        for sub in self.of(instance):
+            if sub == key:
+                return None
+            for value in self.fact(sub).bases:
+                held = self.program.facts[sub.file].values[value]
+                if not isinstance(held, Result) or key not in self.bases(sub):
+                    continue
+                outer = self._context(sub, instance)
+                constructors = self.fact(key).methods.get("constructor", ())
+                routine = Routine(key.file, constructors[0])
+                return self.program.enter(routine, Site(sub.file, held.call), outer, instance) or 0
+        return None
+
+    def _function_ref(self, file: int, function: int, context: int) -> Ref:
+        """A value that is this function; every function has exactly one."""
+        key = (file, function)
+        if key not in self._methods_of:
+            for number, value in enumerate(self.program.facts[file].values):
+                if isinstance(value, FunctionRef):
+                    self._methods_of[file, value.function] = Ref(file, number)
+        found = self._methods_of[key]
+        return Ref(found.file, found.value, context)
+
+    def bases(self, key: ClassKey) -> list[ClassKey]:
+        found: list[ClassKey] = []
+        for value in self.fact(key).bases:
+            held = self.program.facts[key.file].values[value]
+            if isinstance(held, Result):
+                value = self.program.facts[key.file].calls[held.call].callee
+            for end in self.expander.ends(Ref(key.file, value)):
+                found.extend(k for k in self._class_of_ref(end) if k != key)
+        return found
+
+    # --- instances ---------------------------------------------------------------------------
+
+    def instance(self, ref: Ref, value: This) -> Ref | None:
+        """The instance that `this` is in this context."""
+        for frame in self.program.outward(ref.context):
+            owner = self.program.function(frame.routine).owner
+            if frame.this is not None and (owner == value.owner and frame.routine.file == ref.file):
+                held = self.program.value(frame.this)
+                if isinstance(held, This) and frame.this.context == ref.context:
+                    return None
+                return frame.this
+        return None
+
+    def constructed(self, ref: Ref, value: Param) -> list[Ref]:
+        """The argument behind a constructor's parameter, when the context knows the instance."""
+        function = self.program.facts[ref.file].functions[value.function]
+        if function.name != "constructor":
+            return []
+        for frame in self.program.outward(ref.context):
+            if frame.this is None:
+                continue
+            for end in self.expander.ends(frame.this):
+                held = self.program.value(end)
+                if isinstance(held, Result) and ClassKey(ref.file, function.owner) in self.of(end):
+                    routine = Routine(ref.file, value.function)
+                    return self.expander.bound(Site(end.file, held.call), end.context, routine, value.index)
+        return []
+
+    # --- implementations ---------------------------------------------------------------------
+
+    def methods(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
+        """Methods reached through a declared type: the class's own, or those of everything that implements it."""
+        held = self.program.value(callee)
+        while isinstance(held, Read):
+            callee = Ref(callee.file, held.value, callee.context)
+            held = self.program.value(callee)
+        if not isinstance(held, Attr):
+            return []
+        found: list[tuple[Routine, Ref | None]] = []
+        base = Ref(callee.file, held.base, callee.context)
+        for end in self.expander.ends(base):
+            for key in self.of(end):
+                found.extend((routine, end) for routine in self._implementations(key, held.name))
+        return list(dict.fromkeys(found))
+
+    def _implementations(self, key: ClassKey, name: str) -> list[Routine]:
+        found = [Routine(key.file, f) for f in self.fact(key).methods.get(name, ())]
+        for sub in self.subclasses(key):
+            found.extend(Routine(sub.file, f) for f in self.fact(sub).methods.get(name, ()))
+        return found
+
+    def subclasses(self, key: ClassKey) -> list[ClassKey]:
+        """Everything that extends or implements a class, directly or not."""
+        if self._subclasses is None:
+            direct: dict[ClassKey, list[ClassKey]] = defaultdict(list)
+            for file, facts in enumerate(self.program.facts):
+                for owner in range(len(facts.classes)):
+                    for base in self.bases(ClassKey(file, owner)):
+                        direct[base].append(ClassKey(file, owner))
+            self._subclasses = direct
+        found: list[ClassKey] = []
+        pending = list(self._subclasses.get(key, ()))
+        while pending:
+            sub = pending.pop(0)
+            if sub not in found:
+                found.append(sub)
+                pending.extend(self._subclasses.get(sub, ()))
+        return found

@@ -1,0 +1,235 @@
+"""The entries of an object, however it was put together: literals, spreads, puts, merges, classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from linter.flow.graph import (
+    Attr,
+    CallFact,
+    ClassRef,
+    Drop,
+    Param,
+    Record,
+    Rest,
+    Result,
+    Seq,
+    SetField,
+    Typed,
+    Update,
+)
+from linter.knowledge.catalogue import RecordType
+from linter.link.expand import Expander
+from linter.link.program import Program, Ref
+
+MOST_ENTRIES = 200
+
+
+class FieldOf(NamedTuple):
+    """`key` is None when it is not known, or when `value` stands for a whole object that was spread."""
+
+    key: str | None
+    value: Ref
+
+
+class Fields:
+    """Takes objects apart."""
+
+    def __init__(self, program: Program, expander: Expander, vendor_record: Callable[[Ref], RecordType | None]) -> None:
+        """`vendor_record` says of a call's result which of an SDK's own data classes it is, if any."""
+        self.program = program
+        self.expander = expander
+        self.vendor_record = vendor_record
+        self.idioms = expander.idioms
+        self._known: dict[Ref, list[FieldOf]] = {}
+
+    def of(self, ref: Ref) -> list[FieldOf]:
+        """All entries; later ones of a known key replace earlier ones. Something opaque is one entry, itself."""
+        known = self._known.get(ref)
+        if known is None:
+            self._known[ref] = [FieldOf(None, ref)]  # what a cycle sees
+            found: list[FieldOf] = []
+            for end in self.expander.ends(ref):
+                found.extend(self._of_end(end))
+            known = self._known[ref] = list(dict.fromkeys(found))[:MOST_ENTRIES]
+        return known
+
+    def _of_end(self, end: Ref) -> list[FieldOf]:
+        value = self.program.value(end)
+
+        def at(number: int) -> Ref:
+            return Ref(end.file, number, end.context)
+
+        if isinstance(value, Record):
+            found: list[FieldOf] = []
+            for entry in value.entries:
+                if entry.key is not None:
+                    found = _set(found, entry.key, at(entry.value))
+                elif entry.computed >= 0:
+                    key = self.expander.constant(at(entry.computed))
+                    found = _set(found, key, at(entry.value)) if key else [*found, FieldOf(None, at(entry.value))]
+                else:
+                    found = [*found, *self.of(at(entry.value))]
+            return found
+        if isinstance(value, SetField):
+            base = self.of(at(value.base))
+            key = value.key if value.key is not None else self.expander.constant(at(value.computed))
+            return _set(base, key, at(value.value)) if key else [*base, FieldOf(None, at(value.value))]
+        if isinstance(value, Drop):
+            return [entry for entry in self.of(at(value.base)) if entry.key != value.key]
+        if isinstance(value, Rest):
+            return self._rest(end, at(value.base), value.without)
+        if isinstance(value, Update):
+            return self._update(end, value)
+        if isinstance(value, Seq):
+            return [FieldOf(None, at(item)) for item in value.items]
+        if isinstance(value, Result):
+            return self._built(end, value)
+        return [FieldOf(None, end)]
+
+    def _rest(self, end: Ref, base: Ref, without: tuple[str, ...]) -> list[FieldOf]:
+        inner = self.of(base)
+        if len(inner) == 1 and inner[0].key is None:
+            return [FieldOf(None, end)]  # what is left of an unknown object is not that object
+        return [entry for entry in inner if entry.key not in without]
+
+    def _update(self, end: Ref, update: Update) -> list[FieldOf]:
+        base = self.of(Ref(end.file, update.base, end.context))
+        return self._changed(base, end, update.call)
+
+    def _changed(self, base: list[FieldOf], end: Ref, number: int) -> list[FieldOf]:
+        """What a changing call leaves of `base`: it puts, merges, appends or removes."""
+        call = self.program.facts[end.file].calls[number]
+        method = self.expander.method(end.file, call.callee)
+        args = [Ref(end.file, arg.value, end.context) for arg in call.args if not arg.name]
+        base = [] if self._empty(base) else base
+        records = self.idioms.records
+        if method in records.drop and args:
+            key = self.expander.constant(args[0])
+            return [entry for entry in base if entry.key != key]
+        if method in records.merge and args:
+            return base + [entry for arg in args for entry in self.of(arg)]
+        if len(args) >= 2:
+            key = self.expander.constant(args[0])
+            return _set(base, key, args[1]) if key else [*base, FieldOf(None, args[1])]
+        name = self.idioms.set_name(method)
+        if len(args) == 1 and name and method not in self.idioms.lists.append:
+            return _set(base, name, args[0])
+        return [*base, *(FieldOf(None, arg) for arg in args)]
+
+    def _empty(self, base: list[FieldOf]) -> bool:
+        """Whether the only entry is an object fresh from its constructor."""
+        if len(base) != 1 or base[0].key is not None:
+            return False
+        value = self.program.value(base[0].value)
+        if not isinstance(value, Result):
+            return False
+        return not self.program.facts[base[0].value.file].calls[value.call].args
+
+    def _built(self, end: Ref, value: Result) -> list[FieldOf]:
+        """An object that a call makes: a merge of others, a pick, an instance of the project's own class."""
+        call = self.program.facts[end.file].calls[value.call]
+        name = self.expander.method(end.file, call.callee)
+        args = [Ref(end.file, arg.value, end.context) for arg in call.args]
+        records = self.idioms.records
+        if name in records.merge_functions:
+            return [entry for arg in args for entry in self.of(arg)]
+        if name in records.pick and len(args) >= 2:
+            wanted = self._names(args[1:])
+            inner = self.of(args[0])
+            known = [entry for entry in inner if entry.key in wanted]
+            return known or [FieldOf(name, args[0]) for name in sorted(wanted)] or [FieldOf(None, end)]
+        if name in records.omit and len(args) >= 2:
+            gone = self._names(args[1:])
+            return [entry for entry in self.of(args[0]) if entry.key is None or entry.key not in gone]
+        if name in self.idioms.same.functions and args and self._is_record(args[0]):
+            return self.of(args[0])
+        callee = self.program.value(Ref(end.file, call.callee, end.context))
+        if isinstance(callee, Attr) and name in self.idioms.same.methods:
+            base = Ref(end.file, callee.base, end.context)
+            if self._is_record(base):
+                return self.of(base)
+            if self.idioms.mutates(name) and self._is_fresh(base):
+                return self._changed(self.of(base), end, value.call)
+        vendor = self.vendor_record(end)
+        if vendor is not None:
+            return self._vendor(end, call, vendor)
+        return self._instance(end) or [FieldOf(None, end)]
+
+    def _vendor(self, end: Ref, call: CallFact, record: RecordType) -> list[FieldOf]:
+        """An SDK's own data class: constructor arguments by name or by position."""
+        found: list[FieldOf] = []
+        position = 0
+        for arg in call.args:
+            value = Ref(end.file, arg.value, end.context)
+            if arg.name:
+                found.append(FieldOf(record.fields.get(arg.name, arg.name), value))
+            elif arg.spread:
+                found.extend(self.of(value))
+            elif position < len(record.args):
+                found.append(FieldOf(record.args[position], value))
+                position += 1
+        return found or [FieldOf(None, end)]
+
+    def _is_fresh(self, ref: Ref) -> bool:
+        """Whether a value is an object being built where it stands: `Thing().put(..)`."""
+        for end in self.expander.ends(ref):
+            value = self.program.value(end)
+            if isinstance(value, Result):
+                call = self.program.facts[end.file].calls[value.call]
+                if not call.args or call.new or self.vendor_record(end) is not None:
+                    return True
+                callee = self.program.value(Ref(end.file, call.callee, end.context))
+                if isinstance(callee, Attr) and self.idioms.mutates(callee.name):
+                    return self._is_fresh(Ref(end.file, callee.base, end.context))
+        return False
+
+    def _is_record(self, ref: Ref) -> bool:
+        kinds = (Record, SetField, Update, Drop, Rest)
+        return any(isinstance(self.program.value(end), kinds) for end in self.expander.ends(ref))
+
+    def _names(self, args: list[Ref]) -> set[str]:
+        """The literal keys in arguments like `["a", "b"]` or `"a", "b"`."""
+        found: set[str] = set()
+        for arg in args:
+            for end in self.expander.ends(arg):
+                value = self.program.value(end)
+                items = value.items if isinstance(value, Seq) else ()
+                for ref in [Ref(end.file, item, end.context) for item in items] or [end]:
+                    text = self.expander.constant(ref)
+                    if text is not None:
+                        found.add(text)
+        return found
+
+    def _instance(self, end: Ref) -> list[FieldOf]:
+        """The data fields of an instance of the project's own class."""
+        found: list[FieldOf] = []
+        classes = self.expander.classes
+        for key in classes.of(end):
+            pending, seen = [key], set()
+            while pending:
+                at = pending.pop()
+                if at in seen:
+                    continue
+                seen.add(at)
+                pending.extend(classes.bases(at))
+                for name in classes.fact(at).fields:
+                    for member in classes.members(end, name):
+                        found.append(FieldOf(name, member.ref))
+        return list(dict.fromkeys(found))
+
+    def declared(self, ref: Ref) -> list[str]:
+        """The field names of the class that an unknown object is declared to have; empty when not known."""
+        found: list[str] = []
+        for end in self.expander.ends(ref):
+            value = self.program.value(end)
+            if isinstance(value, (Param, Typed, Attr, Result)) and not isinstance(value, ClassRef):
+                for key in self.expander.classes.of(end):
+                    fact = self.expander.classes.fact(key)
+                    found.extend(name for name in fact.fields if name not in fact.methods)
+        return list(dict.fromkeys(found))
+
+
+def _set(entries: list[FieldOf], key: str | None, value: Ref) -> list[FieldOf]:
+    return [*(entry for entry in entries if entry.key != key or key is None), FieldOf(key, value)]

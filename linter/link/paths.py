@@ -1,0 +1,175 @@
+"""Access paths as one automaton per language: a value's meaning is a set of its states.
+
+The catalogue and the source expressions write values as paths ("module.Factory.create().scope(){0}"); the linker
+steps through the same tokens as it follows a value's making. See `linter.knowledge.catalogue` for the notation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from linter.knowledge.catalogue import Assignment, Call, Client, Component, RecordType, Sdk
+from linter.knowledge.sources import Source
+
+_TOKEN = re.compile(r"\(\)|\{\w+\}|\[\]|[^.(){}\[\]]+")
+
+
+def tokens(path: str) -> tuple[str, ...]:
+    """The steps of a path or of a module's name: "a/b.c.d(){0}" -> ("a/b", "c", "d", "()", "{0}")."""
+    return tuple(_TOKEN.findall(path))
+
+
+@dataclass(frozen=True, slots=True)
+class ClientOf:
+    """A client together with its SDK."""
+
+    sdk: Sdk
+    client: Client
+
+
+@dataclass(slots=True)
+class State:
+    """One state; `next` by token. What ends here: clients, sources, components, record types."""
+
+    next: dict[str, int] = field(default_factory=dict)
+    clients: list[int] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    components: list[tuple[Sdk, Component]] = field(default_factory=list)
+    records: list[tuple[Sdk, RecordType]] = field(default_factory=list)
+    client: ClientOf | None = None
+    generic: bool = False
+
+
+class Automaton:
+    """All paths of one language. State 0 is nowhere, 1 the start of imports, 2 the start of globals."""
+
+    IMPORTS = 1
+    GLOBALS = 2
+
+    def __init__(self, language: str, sdks: Iterable[Sdk], sources: Iterable[Source]) -> None:
+        self.language = language
+        self.states: list[State] = [State(), State(), State()]
+        self.types: dict[str, list[int]] = {}
+        self.calls: dict[tuple[int, str], list[Call]] = {}
+        self.assignments: dict[tuple[int, str], list[tuple[Sdk, Assignment]]] = {}
+        self.methods: set[str] = set()
+        self.modules: set[str] = set()
+        self._ids: dict[tuple[str, str], int] = {}
+        known = list(sdks)
+        for sdk in known:
+            self._add_clients(sdk)
+        for sdk in known:
+            self._add_uses(sdk)
+        for source in sources:
+            if language in source.languages:
+                self._add_source(source)
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _grow(self, start: int, steps: Iterable[str]) -> int:
+        at = start
+        for step in steps:
+            known = self.states[at].next.get(step)
+            if known is None:
+                known = len(self.states)
+                self.states.append(State())
+                self.states[at].next[step] = known
+            at = known
+        return at
+
+    def _ends(self, sdk: Sdk, path: str, modules: Iterable[str] = ()) -> list[int]:
+        """The states at the end of a path, once for each module that "$" stands for."""
+        if path.startswith("@"):
+            name, *rest = tokens(path[1:])
+            start = self._ids.get((sdk.id, name))
+            return [] if start is None else [self._grow(start, rest)]
+        if not path.startswith("$"):
+            return [self._grow(self.IMPORTS, tokens(path))]
+        return [self._grow(self.IMPORTS, (*tokens(module), *tokens(path[1:]))) for module in modules]
+
+    def _add_clients(self, sdk: Sdk) -> None:
+        mine = [client for client in sdk.client if self.language in client.languages]
+        for client in mine:
+            self._ids[sdk.id, client.id] = len(self.states)
+            self.states.append(State(client=ClientOf(sdk, client)))
+        for client in mine:
+            this = self._ids[sdk.id, client.id]
+            self.modules.update(client.modules)
+            ends: list[int] = []
+            for path in client.paths or ("$",) * bool(client.modules):
+                ends.extend(self._ends(sdk, path, client.modules))
+            for name in client.globals:
+                ends.append(self._grow(self.GLOBALS, tokens(name)))
+            for name in client.generic_globals:
+                end = self._grow(self.GLOBALS, tokens(name))
+                self.states[end].generic = True
+                ends.append(end)
+            for end in ends:
+                self.states[end].clients.append(this)
+            for name in client.types:
+                for spelled in [name] if not name.startswith("$") else [m + name[1:] for m in client.modules]:
+                    self.types.setdefault(".".join(tokens(spelled)), []).append(this)
+
+    def _add_uses(self, sdk: Sdk) -> None:
+        for call in sdk.call:
+            if call.languages and self.language not in call.languages:
+                continue
+            for client in self._known(sdk, call.clients):
+                for method in call.methods:
+                    self.calls.setdefault((client, method), []).append(call)
+                    self.methods.add(method)
+        for assignment in sdk.assignment:
+            for client in self._known(sdk, assignment.clients):
+                for name in assignment.fields:
+                    self.assignments.setdefault((client, name), []).append((sdk, assignment))
+            for name in assignment.globals:
+                end = self._grow(self.GLOBALS, tokens(name))
+                self.assignments.setdefault((end, ""), []).append((sdk, assignment))
+        for component in sdk.component:
+            if self.language in component.languages:
+                for path in component.paths:
+                    for end in self._ends(sdk, path):
+                        self.states[end].components.append((sdk, component))
+        for record in sdk.record:
+            if self.language in record.languages:
+                for path in record.paths:
+                    for end in self._ends(sdk, path):
+                        self.states[end].records.append((sdk, record))
+
+    def _known(self, sdk: Sdk, names: Iterable[str]) -> list[int]:
+        return [self._ids[sdk.id, name] for name in names if (sdk.id, name) in self._ids]
+
+    def _add_source(self, source: Source) -> None:
+        for path in source.paths:
+            self.states[self._grow(self.IMPORTS, tokens(path))].sources.append(source)
+        for path in source.globals:
+            self.states[self._grow(self.GLOBALS, tokens(path))].sources.append(source)
+
+    # --- stepping ----------------------------------------------------------------------------
+
+    def step(self, state: int, token: str) -> list[int]:
+        """Where a token leads. A negative state is some method of that fluent client."""
+        if state < 0:
+            return [-state] if token == "()" else []
+        here = self.states[state]
+        found: list[int] = []
+        for start in (state, *here.clients):
+            following = self.states[start].next.get(token)
+            if following is not None:
+                found.append(following)
+        if not found and token not in ("()", "[]") and not token.startswith("{"):
+            found.extend(-c for c in self.clients(state) if self._fluent(c))
+        return found
+
+    def clients(self, state: int) -> list[int]:
+        """The client states that a state stands for: itself, or those whose path ends there."""
+        if state < 0:
+            return []
+        here = self.states[state]
+        return [state] if here.client is not None else here.clients
+
+    def _fluent(self, state: int) -> bool:
+        found = self.states[state].client
+        return found is not None and found.client.fluent

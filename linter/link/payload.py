@@ -1,0 +1,162 @@
+"""What each use sends, seen from where the data enters: at the SDK's call, or at the callers of its wrappers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from linter.link.expand import Expander
+from linter.link.labels import Datum, Judge, Labels
+from linter.link.program import Program, Ref, Routine, Site
+from linter.link.sinks import Part, Sinks, Use
+
+PERSONAL_ROLES = frozenset(("traits", "personal"))
+MOST_CALLERS = 400
+DEEPEST_WRAPPER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Data that a use sends in one part. `chain` are the wrapper calls, from the SDK outward; empty at the SDK.
+
+    `literal` marks an event's literal name that discloses something by itself.
+    """
+
+    use: Use
+    part: Part
+    datum: Datum
+    chain: tuple[Site, ...] = ()
+    literal: bool = False
+
+
+class Payloads:
+    """Walks each use outward through its wrappers."""
+
+    def __init__(self, program: Program, expander: Expander, judge: Judge, sinks: Sinks) -> None:
+        self.program = program
+        self.expander = expander
+        self.judge = judge
+        self.sinks = sinks
+        self._callers: dict[Routine, tuple[tuple[Site, Ref | None], ...]] = {}
+        self.wrappers: set[Routine] = set()
+        self.bounded: set[Routine] = set()
+
+    def hits(self, use: Use) -> Iterator[Hit]:
+        yield from self._event_names(use)
+        pending: list[tuple[tuple[Site, ...], tuple[Routine, ...], int]] = [((), (), 0)]
+        while pending:
+            chain, routines, context = pending.pop()
+            open_: set[Routine] = set()
+            kept: list[Hit] = []
+            for part, labels in self._parts(use, context):
+                open_ |= labels.open
+                kept += [Hit(use, part, datum, chain) for datum in labels.data]
+            upward = {r: self.callers(r) for r in sorted(open_) if r not in routines}
+            for hit in kept:
+                if chain and not self._enters_here(hit.datum, chain[-1]):
+                    continue
+                if not self._passed_in(hit.datum, context, upward):
+                    yield hit
+            if len(chain) >= DEEPEST_WRAPPER:
+                continue
+            for routine, callers in upward.items():
+                if callers:
+                    self.wrappers.add(routine)
+                if len(callers) > MOST_CALLERS:
+                    self.bounded.add(routine)
+                for site, this in callers[:MOST_CALLERS]:
+                    outer = self._context((*chain, site), (*routines, routine), this)
+                    if outer is not None:
+                        pending.append(((*chain, site), (*routines, routine), outer))
+
+    def _event_names(self, use: Use) -> Iterator[Hit]:
+        for part in use.parts:
+            text = self.expander.constant(part.value) if part.role == "event" else None
+            datum = self.judge.event(text, part.value) if text else None
+            if datum is not None:
+                yield Hit(use, part, datum, literal=True)
+
+    def _parts(self, use: Use, context: int) -> Iterator[tuple[Part, Labels]]:
+        key: str | None = None
+        for part in use.parts:
+            ref = part.value if part.value.context else Ref(part.value.file, part.value.value, context)
+            part = part._replace(value=ref)
+            person = part.role in PERSONAL_ROLES
+            labels = self.judge.of(ref, person)
+            if part.role == "key":
+                key = self.expander.constant(ref)
+                continue
+            if not labels.decisive and part.role in ("value", "traits", "properties", "personal"):
+                named = key if part.role == "value" else part.name if part.role != "properties" else ""
+                labels = self.judge.named(named or "", labels, person, ref)
+            if part.role == "value" and key:
+                labels = Labels(tuple(replace(d, key=d.key or key) for d in labels.data), labels.cleared, labels.open)
+            yield part, labels
+
+    def _enters_here(self, datum: Datum, site: Site) -> bool:
+        """Whether the data came in through the arguments (or the receiver) of the outermost call."""
+        call = self.program.call(site)
+        inside = self.program.facts[site.file].spans
+        for ref in datum.trail:
+            if ref.file == site.file and ref.context == 0:
+                start, end = inside[ref.value]
+                if call.span[0] <= start and end <= call.span[1]:
+                    return True
+        return False
+
+    def _passed_in(
+        self, datum: Datum, context: int, upward: dict[Routine, tuple[tuple[Site, Ref | None], ...]]
+    ) -> bool:
+        """Whether the data is only a parameter's name, and callers are known to ask instead."""
+        origin = datum.trail[0]
+        open_ = self.judge.of(origin).open
+        return any(upward.get(routine) for routine in open_)
+
+    # --- wrappers ----------------------------------------------------------------------------
+
+    def callers(self, routine: Routine) -> tuple[tuple[Site, Ref | None], ...]:
+        """The calls in the project that reach a function, each with the instance it is called on."""
+        known = self._callers.get(routine)
+        if known is None:
+            self._callers[routine] = ()
+            known = self._callers[routine] = tuple(self._find_callers(routine))
+        return known
+
+    def _find_callers(self, routine: Routine) -> Iterator[tuple[Site, Ref | None]]:
+        function = self.program.function(routine)
+        name = function.name
+        if not name:
+            name = self._bound_name(routine)
+        if function.name == "constructor" and function.owner >= 0:
+            name = self.program.facts[routine.file].classes[function.owner].name
+            yield from self._constructions(routine, name)
+            return
+        for site in self.program.calls_named(name) if name else ():
+            callee = Ref(site.file, self.program.call(site).callee)
+            for found, this in self.expander.functions(callee):
+                if found == routine:
+                    yield site, this
+                    break
+
+    def _constructions(self, routine: Routine, name: str) -> Iterator[tuple[Site, Ref | None]]:
+        owner = self.program.function(routine).owner
+        for site in self.program.calls_named(name):
+            callee = Ref(site.file, self.program.call(site).callee)
+            for key in self.expander.classes.of_reference(callee):
+                if key == (routine.file, owner):
+                    yield site, None
+
+    def _bound_name(self, routine: Routine) -> str:
+        """The name that an anonymous function is bound to."""
+        return self.program.bound_names(routine.file).get(routine.function, "")
+
+    def _context(self, chain: tuple[Site, ...], routines: tuple[Routine, ...], this: Ref | None) -> int | None:
+        """The context that enters `routines` one after another from the outermost call of the chain."""
+        context: int | None = 0
+        for site, routine in zip(reversed(chain), reversed(routines), strict=True):
+            receiver = next((t for s, t in self.callers(routine) if s == site), None)
+            here = None if receiver is None else Ref(receiver.file, receiver.value, context or 0)
+            context = self.program.enter(routine, site, context or 0, here)
+            if context is None:
+                return None
+        return context

@@ -1,0 +1,316 @@
+"""Which calls, assignments and components hand data to an SDK, and in which role each argument goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from linter.flow.graph import (
+    AssignFact,
+    Attr,
+    CallFact,
+    Const,
+    ElementFact,
+    Free,
+    FunctionRef,
+    Imported,
+    Join,
+    Record,
+    Rest,
+    Seq,
+    SetField,
+    Update,
+)
+from linter.knowledge.catalogue import Call, Sdk, Shape
+from linter.link.fields import Fields
+from linter.link.meaning import WINDOWS, Meanings, Sense
+from linter.link.paths import Automaton, ClientOf, tokens
+from linter.link.program import Program, Ref, Routine
+from linter.words.finding import Confidence
+
+DEEPEST_SHAPE = 4
+
+
+class Part(NamedTuple):
+    """One value that is sent. `name` is the vendor's name of the argument or field."""
+
+    role: str
+    value: Ref
+    name: str
+
+
+class Use(NamedTuple):
+    """One place where an SDK receives data. `span` is the whole call, assignment or start tag."""
+
+    sdk: Sdk
+    operation: str
+    confidence: Confidence
+    verified: bool
+    file: int
+    span: tuple[int, int]
+    routine: Routine
+    parts: tuple[Part, ...]
+
+
+class ArgSpec(NamedTuple):
+    """A parsed "name role [kind]"."""
+
+    name: str
+    role: str
+    kind: str
+    optional: bool
+
+
+@lru_cache(maxsize=4096)
+def spec(text: str) -> ArgSpec:
+    name, role, *kind = text.split()
+    return ArgSpec(name.rstrip("?"), role, kind[0] if kind else "", name.endswith("?"))
+
+
+class Sinks:
+    """Finds the uses in one file at a time."""
+
+    def __init__(self, program: Program, meanings: Meanings, fields: Fields) -> None:
+        self.program = program
+        self.meanings = meanings
+        self.expander = meanings.expander
+        self.fields = fields
+
+    def uses(self, file: int) -> Iterator[Use]:
+        facts = self.program.facts[file]
+        automaton = self.meanings.automaton(file)
+        for call in facts.calls:
+            if call.callee >= 0:
+                yield from self._called(file, call, automaton)
+        for assign in facts.assigns:
+            yield from self._assigned(file, assign, automaton)
+        for element in facts.elements:
+            yield from self._element(file, element, automaton)
+
+    # --- calls -------------------------------------------------------------------------------
+
+    def _called(self, file: int, call: CallFact, automaton: Automaton) -> Iterator[Use]:
+        entries = self._entries(file, call, automaton)
+        if not entries:
+            return
+        best = max(confidence for _, _, confidence in entries)
+        for owner, entry, confidence in entries:
+            if confidence < best:
+                continue
+            parts = self._bind(file, call, entry, owner.sdk)
+            if parts is None:
+                continue
+            method = self.expander.method(file, call.callee)
+            operation = " ".join(filter(None, (method or owner.client.id, self._command(file, call, entry))))
+            routine = Routine(file, call.function)
+            yield Use(
+                owner.sdk, operation, confidence, entry.verified and owner.client.verified, file, call.span, routine,
+                tuple(parts),
+            )  # fmt: skip
+            return
+
+    def _entries(self, file: int, call: CallFact, automaton: Automaton) -> list[tuple[ClientOf, Call, Confidence]]:
+        """The catalogue's entries for a callee: by method on a client, or for the client itself."""
+        callee = Ref(file, call.callee)
+        held = self.program.value(callee)
+        if isinstance(held, Attr) and held.name not in automaton.methods and not self._on_window(file, held):
+            return []
+        found: list[tuple[ClientOf, Call, Confidence]] = []
+        for end in dict.fromkeys((callee, *self.expander.ends(callee))):
+            for sense, method in self._methods(end, automaton):
+                found += self._listed(automaton, sense, method)
+        for sense in self.meanings.of(callee):
+            found += self._listed(automaton, sense, "")
+        return list(dict.fromkeys(found))
+
+    def _on_window(self, file: int, held: Attr) -> bool:
+        base = self.program.facts[file].values[held.base]
+        return isinstance(base, Free) and base.name in WINDOWS
+
+    def _methods(self, end: Ref, automaton: Automaton) -> Iterator[tuple[Sense, str]]:
+        held = self.program.value(end)
+        file, _, context = end
+        if isinstance(held, Attr):
+            for sense in self.meanings.of(Ref(file, held.base, context)):
+                yield sense, held.name
+        elif isinstance(held, Imported) and held.name in automaton.methods:
+            for sense in self.meanings.walk(file, Automaton.IMPORTS, tokens(held.module), Confidence.HIGH):
+                yield sense, held.name
+        elif isinstance(held, Free) and held.name in automaton.methods:
+            for receiver in held.receivers:
+                for sense in self.meanings.of(Ref(file, receiver, context)):
+                    yield sense, held.name
+            for module in self.program.facts[file].wild:
+                for sense in self.meanings.walk(file, Automaton.IMPORTS, tokens(module), Confidence.HIGH):
+                    yield sense, held.name
+
+    def _listed(self, automaton: Automaton, sense: Sense, method: str) -> list[tuple[ClientOf, Call, Confidence]]:
+        found: list[tuple[ClientOf, Call, Confidence]] = []
+        for client in automaton.clients(sense.state):
+            owner = automaton.states[client].client
+            if owner is not None:
+                found += [(owner, entry, sense.confidence) for entry in automaton.calls.get((client, method), ())]
+        return found
+
+    # --- arguments ---------------------------------------------------------------------------
+
+    def _positional(self, file: int, call: CallFact, entry: Call) -> list[Ref]:
+        refs: list[Ref] = []
+        for arg in call.args:
+            value = Ref(file, arg.value)
+            if arg.spread == "list":
+                held = self.program.value(self.expander.ends(value)[0])
+                refs += [Ref(file, item) for item in held.items] if isinstance(held, Seq) else [value]
+            elif not arg.name and not arg.spread:
+                refs.append(value)
+        if entry.queue and refs:
+            first = self.expander.ends(refs[0])[0]
+            held = self.program.value(first)
+            refs = [Ref(first.file, i, first.context) for i in held.items] if isinstance(held, Seq) else []
+        return refs
+
+    def _command(self, file: int, call: CallFact, entry: Call) -> str:
+        if not entry.command:
+            return ""
+        literal = [self.expander.constant(ref) for ref in self._positional(file, call, entry)[:2]]
+        for command in entry.command:
+            words = command.split(" ")
+            if len(words) <= len(literal) and all(_like(w, t) for w, t in zip(words, literal, strict=False)):
+                return " ".join(text or "" for text in literal[: len(words)])
+        return ""
+
+    def _bind(self, file: int, call: CallFact, entry: Call, sdk: Sdk) -> list[Part] | None:
+        """The parts a call hands over by this entry; None when the arguments do not fit it."""
+        positional = self._positional(file, call, entry)
+        if entry.command:
+            command = self._command(file, call, entry)
+            if not command:
+                return None
+            positional = positional[len(command.split(" ")) :]
+        if entry.arity is not None and not entry.arity[0] <= len(positional) <= entry.arity[1]:
+            return None
+        specs = [spec(text) for text in entry.args]
+        bound: list[tuple[ArgSpec, Ref]] = []
+        position = 0
+        for wanted in specs:
+            if position >= len(positional):
+                break
+            if self.fits(positional[position], wanted.kind):
+                bound.append((wanted, positional[position]))
+                position += 1
+            elif not wanted.optional:
+                return None
+        bound += [(ArgSpec("", entry.rest, "", False), ref) for ref in positional[position:]]
+        by_name = {s.name: s for s in (*specs, *map(spec, entry.named))}
+        for arg in call.args:
+            value = Ref(file, arg.value)
+            if arg.name:
+                bound.append((by_name.get(arg.name, ArgSpec(arg.name, entry.rest_named, "", False)), value))
+            elif arg.spread == "record":
+                for item in self.fields.of(value):
+                    named = by_name.get(item.key or "", ArgSpec(item.key or "", entry.rest_named, "", False))
+                    bound.append((named, item.value))
+        return [part for wanted, ref in bound for part in self._parts(sdk, wanted.role, ref, wanted.name, 0)]
+
+    def _parts(self, sdk: Sdk, role: str, ref: Ref, name: str, depth: int) -> Iterator[Part]:
+        """A structured argument is its fields, each in its own role."""
+        if not role.startswith("@"):
+            if role != "ignore":
+                yield Part(role, ref, name)
+            return
+        shape = sdk.shapes.get(role[1:])
+        if shape is None or depth > DEEPEST_SHAPE:
+            return
+        for item in self.fields.of(ref):
+            if item.key is None:
+                yield Part("properties", item.value, "")
+            else:
+                yield from self._parts(sdk, shape_role(shape, item.key), item.value, item.key, depth + 1)
+
+    def fits(self, ref: Ref, kind: str) -> bool:
+        """Whether a value can be of a kind; what is not known fits everything."""
+        return not kind or any(self._kind(end) in (kind, "") for end in self.expander.ends(ref))
+
+    def _kind(self, end: Ref) -> str:
+        held = self.program.value(end)
+        if isinstance(held, Const):
+            if isinstance(held.value, str):
+                return "text"
+            return "number" if isinstance(held.value, (int, float)) and held.value is not True else ""
+        if isinstance(held, Join):
+            return "text"
+        if isinstance(held, (Record, SetField, Rest)):
+            return "record"
+        if isinstance(held, Update):
+            return self._kind(Ref(end.file, held.base, end.context))
+        if isinstance(held, Seq):
+            return "list"
+        return "function" if isinstance(held, FunctionRef) else ""
+
+    # --- assignments and markup --------------------------------------------------------------
+
+    def _assigned(self, file: int, assign: AssignFact, automaton: Automaton) -> Iterator[Use]:
+        span, target, value, routine = (
+            assign.span,
+            assign.target,
+            assign.value,
+            Routine(file, assign.function),
+        )
+        held = self.program.value(Ref(file, target))
+        found: list[tuple[int, str, Confidence]] = []
+        if isinstance(held, Attr):
+            for sense in self.meanings.of(Ref(file, held.base)):
+                found += [(client, held.name, sense.confidence) for client in automaton.clients(sense.state)]
+        for sense in self.meanings.of(Ref(file, target)):
+            found.append((sense.state, "", sense.confidence))
+        for state, name, confidence in found:
+            for sdk, entry in automaton.assignments.get((state, name), ()):
+                parts = tuple(self._parts(sdk, entry.role, Ref(file, value), name, 0))
+                operation = name or self.expander.method(file, target)
+                yield Use(sdk, operation, confidence, entry.verified, file, span, routine, parts)
+                return
+            owner = automaton.states[state].client if state > 0 else None
+            setter = f"set{name[:1].upper()}{name[1:]}"
+            for call in automaton.calls.get((state, setter), ()) if name and owner else ():
+                if len(call.args) >= 1 and owner is not None:
+                    wanted = spec(call.args[0])
+                    parts = tuple(self._parts(owner.sdk, wanted.role, Ref(file, value), name, 0))
+                    yield Use(owner.sdk, name, confidence, call.verified, file, span, routine, parts)
+                    return
+
+    def _element(self, file: int, element: ElementFact, automaton: Automaton) -> Iterator[Use]:
+        for sense in self.meanings.of(Ref(file, element.tag)):
+            if sense.state <= 0:
+                continue
+            for sdk, component in automaton.states[sense.state].components:
+                parts: list[Part] = []
+                for attribute in element.attributes:
+                    role = component.attributes.get(attribute.name)
+                    if role is not None:
+                        value = Ref(file, attribute.value)
+                        parts.extend(self._parts(sdk, role, value, attribute.name, 0))
+                operation = self.expander.method(file, element.tag)
+                routine = Routine(file, element.function)
+                verified = component.verified
+                yield Use(sdk, operation, sense.confidence, verified, file, element.span, routine, tuple(parts))
+                return
+
+
+def _like(pattern: str, text: str | None) -> bool:
+    """Whether a command word matches: `*` stands for any text."""
+    return text is not None and re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
+
+
+def shape_role(shape: Shape, key: str) -> str:
+    """The role of a field, whatever case style it is written in."""
+    if key in shape.fields:
+        return shape.fields[key]
+    folded = _folded(key)
+    return next((role for name, role in shape.fields.items() if _folded(name) == folded), shape.rest)
