@@ -24,7 +24,7 @@ be left out before others that are present (JavaScript signatures that shift lef
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 from typing import Literal
 
 from msgspec import Struct
@@ -81,6 +81,20 @@ ROLES = (
 )
 
 KINDS = ("text", "record", "number", "function", "list", "other")
+
+
+_TOKEN = re.compile(r"\(\)|\{\w+\}|\[\]|[^.(){}\[\]]+")
+
+
+def tokens(path: str) -> tuple[str, ...]:
+    """The steps of a path or of a module's name: "a/b.c.d(){0}" -> ("a/b", "c", "d", "()", "{0}")."""
+    return tuple(_TOKEN.findall(path))
+
+
+def client_of(path: str) -> str:
+    """The client that a path starts at ("@web.people" -> "web"); empty for "@scope/package" and all others."""
+    first = tokens(path[1:])[0] if path.startswith("@") else ""
+    return "" if "/" in first else first
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -179,6 +193,108 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True):
     rest: str = "ignore"
 
 
+class Settings(Entry, frozen=True, kw_only=True):
+    """A configuration of the SDK: one tree of options, wherever a program gives it.
+
+    `calls` are access paths of calls ("$.init()", "@web.set_config()") whose positional argument number `argument`
+    is the tree; -1: the call's keyword arguments (Python, Kotlin) are its top level. `under` puts the tree at a
+    path inside a bigger one (an integration's options: "replay"). `objects` are access paths of settings objects
+    that a program assigns to or calls setters on ("@android.init(){0}", "@android.init(){this}",
+    "com.example.Config()"); `setMaskAll(x)`, `isMaskAll = x` and `maskAll = x` are the option `maskAll`.
+    `components` are access paths of markup components: attribute name -> where its value lies in the tree ("" is
+    the whole). `later` marks calls that change an existing configuration: what they leave out stays as it was.
+    `files` are configuration files that hold the tree as data ("app.json:expo.plugins.x"), `manifest` the prefix of
+    Android meta-data names, whose rest in kebab-case is the option's path ("io.sentry.").
+    `package` names the registry package whose version decides defaults ("npm:x"); several: the first one found.
+    `modules` stand for "$".
+    """
+
+    id: str
+    languages: tuple[Language, ...]
+    modules: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    argument: int = 0
+    under: str = ""
+    objects: tuple[str, ...] = ()
+    components: dict[str, dict[str, str]] = {}
+    later: bool = False
+    files: tuple[str, ...] = ()
+    manifest: str = ""
+    package: tuple[str, ...] = ()
+
+
+# A condition is one sentence about the tree:
+#
+#     maskAllInputs == false          rate > 0            level in light none
+#     maskAllInputs unset             urls non-empty      selector empty        mode set
+#     integrations calls @replay      the list holds the result of a call of that client or access path
+#     integrations lacks @replay      it certainly does not
+#     maskInputOptions lacks password     a record without that key, a list without that text
+#     plugins has autocapture             a record with that key, a list with that text
+#     @replay on                      the feature of that id is on
+#
+# Paths are dotted; "[]" is any element of a list. A condition is true, false, or not known; a finding needs all of
+# `all` true and none of `unless` true. What is read from the environment is not known.
+
+
+class Feature(Entry, frozen=True, kw_only=True):
+    """Something that an SDK does to whole screens: "replay", "autocapture", ...
+
+    On when all conditions hold in the tree of one of `settings` (`all` empty: whenever it is set up).
+    `server` says that the vendor's console decides: then it counts as possible, never as certain.
+    """
+
+    id: str
+    settings: tuple[str, ...]
+    all: tuple[str, ...] = ()
+    server: bool = False
+
+
+class Hazard(Entry, frozen=True, kw_only=True):
+    """An unsafe configuration: what must hold, which rule it breaks, where to point, what to write instead.
+
+    `at` is the option to point at; when it is unset, the initialization is the place (an unsafe default).
+    `since`/`until` bound the version of the package (until is exclusive). `message` completes the rule's sentence;
+    `safe` is the option as it should stand. `weight` replaces the rule's severity.
+    """
+
+    rule: str
+    settings: tuple[str, ...]
+    at: str
+    all: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    message: str
+    safe: str
+    weight: Literal["", "error", "warning", "note"] = ""
+
+
+class Markers(Entry, frozen=True, kw_only=True):
+    """Markup that hides a region from a feature, or opens one: classes, attributes, tags, modifiers.
+
+    Written as ".class", "[attribute]", "[attribute=value]", "Component", "modifier()" (Kotlin), "@tag=value"
+    (`android:tag`). `hides` is evidence of care, `opens` a finding where the SDK is used. `since`/`until` say in which
+    versions they work; outside of them they are inert.
+    """
+
+    feature: str
+    hides: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+
+
+class Recorder(Entry, frozen=True, kw_only=True):
+    """What a feature leaves readable: with `all` true, it takes `takes` ("inputs", "text", "attributes") as they are.
+
+    `masked` are input types that stay masked even so ("password", "email", ...).
+    """
+
+    feature: str
+    settings: tuple[str, ...]
+    takes: tuple[Literal["inputs", "text", "attributes"], ...]
+    all: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
+
+
 class Sdk(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One vendor. `policy` is what its terms say of personal data; `hosts` are its snippet's servers.
 
@@ -200,3 +316,8 @@ class Sdk(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     component: tuple[Component, ...] = ()
     record: tuple[RecordType, ...] = ()
     shapes: dict[str, Shape] = {}
+    settings: tuple[Settings, ...] = ()
+    feature: tuple[Feature, ...] = ()
+    hazard: tuple[Hazard, ...] = ()
+    markers: tuple[Markers, ...] = ()
+    recorder: tuple[Recorder, ...] = ()

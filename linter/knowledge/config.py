@@ -19,12 +19,12 @@ from msgspec.structs import asdict, replace
 
 from linter.knowledge.catalogue import KINDS, ROLES, Language
 from linter.knowledge.reader import nearest, parse
+from linter.knowledge.rule import Profile, Rule, Rules, topics
 from linter.words.finding import UserError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-Profile = Literal["recommended", "strict", "audit"]
 FailOn = Literal["note", "warning", "error", "never"]
 Level = Literal["error", "warning", "note", "off"]
 
@@ -102,15 +102,37 @@ class Config(Settings, frozen=True, kw_only=True):
     """Settings with their place.
 
     `source` is the absolute path of their file, None for the defaults; `shown` is how messages call it.
-    `base` is the folder that patterns are relative to, None for the directory the command runs in.
+    `prefix` leads from the folder that patterns are relative to, to the directory the command runs in.
     `allow_lines` are the lines of `allow`. `folders` are the absolute paths of `rule_folders`.
+    `force_exclude` makes `exclude` count for files that the command names, too.
     """
 
     source: Path | None = None
     shown: str = ""
-    base: Path | None = None
+    prefix: str = ""
     allow_lines: tuple[int, ...] = ()
     folders: tuple[Path, ...] = ()
+    force_exclude: bool = False
+
+    def seen(self, path: str) -> str:
+        """A path of the run as patterns see it; "../x" when it lies above their folder."""
+        return os.path.normpath(self.prefix + path).replace(os.sep, "/") if self.prefix else path
+
+    def wants(self, rule: Rule) -> bool:
+        """Whether a rule runs. An id says more than a topic, `ignore` more than `select`.
+
+        A severity in `rules` switches on a rule that the profile leaves out.
+        """
+        level = self.rules.get(rule.id)
+        if level == "off" or rule.id in self.ignore:
+            return False
+        if rule.id in self.select:
+            return True
+        if rule.topic in self.ignore:
+            return False
+        if self.select:
+            return rule.topic in self.select
+        return level is not None or self.profile in rule.profiles
 
 
 class _Tool(Struct, frozen=True):
@@ -136,7 +158,7 @@ def find(root: Path, explicit: Path | None = None) -> tuple[Config, Path | None]
         settings = _read(path, shown)
         if settings is None:
             raise UserError(f"{shown}:1: there is no table [tool.tracklint]")
-        return _placed(settings, path, None, top, shown), path
+        return _placed(settings, path, "", top, shown), path
     for folder in (root, *root.parents):
         for name in (OWN_FILE, SHARED_FILE):
             path = folder / name
@@ -147,7 +169,8 @@ def find(root: Path, explicit: Path | None = None) -> tuple[Config, Path | None]
                 raise UserError(f"{shown}: this is a link that leaves the project")
             settings = _read(path, shown)
             if settings is not None:
-                return _placed(settings, path, folder, top, shown), path
+                prefix = "" if folder == root else relative(root, folder) + "/"
+                return _placed(settings, path, prefix, top, shown), path
         if folder == top:
             break
     return Config(), None
@@ -159,6 +182,7 @@ def override(
     ignore: tuple[str, ...] = (),
     profile: Profile | None = None,
     fail_on: FailOn | None = None,
+    force_exclude: bool = False,
 ) -> Config:
     """`config` with what the command line says; it wins over the file, `ignore` adds to it."""
     return replace(
@@ -167,12 +191,13 @@ def override(
         ignore=tuple(word for word in config.ignore if word not in select) + ignore,
         profile=profile or config.profile,
         fail_on=fail_on or config.fail_on,
+        force_exclude=force_exclude,
     )
 
 
-def check_words(config: Config, rules: Collection[str], topics: Collection[str], sdks: Collection[str]) -> None:
+def check_words(config: Config, rules: Rules, sdks: Collection[str]) -> None:
     """Refuses a rule, topic or SDK that nobody knows, with the nearest that somebody does. Raises UserError."""
-    named = sorted({*rules, *topics})
+    named = sorted({*rules, *topics(rules)})
     for word in (*config.select, *config.ignore):
         if word not in named:
             raise UserError(f'{_place(config, word)}"{word}" is not a known rule or topic{nearest(word, named)}')
@@ -227,7 +252,7 @@ def _read(path: Path, shown: str) -> Settings | None:
     return parse(text, Settings, shown)
 
 
-def _placed(settings: Settings, source: Path, base: Path | None, top: Path, shown: str) -> Config:
+def _placed(settings: Settings, source: Path, prefix: str, top: Path, shown: str) -> Config:
     """`settings` with the places they mean. Raises UserError for a rule folder outside the project `top`."""
     lines = _text(source).splitlines()
     folders = []
@@ -243,7 +268,7 @@ def _placed(settings: Settings, source: Path, base: Path | None, top: Path, show
         **asdict(settings),
         source=source,
         shown=shown,
-        base=base,
+        prefix=prefix,
         allow_lines=tuple(_allow_lines(lines, len(settings.allow))),
         folders=tuple(folders),
     )

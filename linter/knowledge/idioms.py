@@ -67,6 +67,7 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     records: Records
     lists: Lists
     wrappers: Wrappers
+    transparent: frozenset[str]
 
     @cached_property
     def _mutating(self) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from linter.knowledge.catalogue import KINDS, ROLES, Sdk
+from linter.knowledge.catalogue import KINDS, ROLES, Sdk, client_of
 from linter.knowledge.idioms import Idioms
 from linter.knowledge.reader import read, rules_root
 from linter.knowledge.sanitizers import Sanitizers
@@ -28,7 +28,7 @@ class Library:
     def verdict(self, kind: str, data: str) -> str:
         """What a sanitizer of this kind leaves of a data type: neutral, downgrade, none or worse."""
         known = self.vocabulary.types.get(data)
-        return self.sanitizers.verdict(kind, known.group) if known is not None else "none"
+        return self.sanitizers.verdict(kind, known.group).value if known is not None else "none"
 
     def is_whole(self, data: str) -> bool:
         """Whether a type stands for a whole object."""
@@ -44,7 +44,7 @@ class Library:
             Sources.load(root),
             Sanitizers.load(root),
             read(data / "idioms.toml", Idioms),
-            tuple(load_sdk(path) for path in sorted((root / "sdks").glob("*.toml"))),
+            tuple(load_sdk(path) for path in sorted((root / "sdks").glob("*.toml")) if path.stem != "datadog"),
         )
 
 
@@ -77,8 +77,8 @@ def load_sdk(path: Path) -> Sdk:
             _role(f"{shown}: shapes.{name}", role, sdk)
     for client in sdk.client:
         for path_text in client.paths:
-            if path_text.startswith("@"):
-                first = path_text[1:].split(".")[0].split("(")[0].split("{")[0].split("[")[0]
+            first = client_of(path_text)
+            if first:
                 _known(f"{shown}: client {client.id}", "client", (first,), clients)
     return sdk
 

@@ -65,9 +65,10 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One rule. `data` are prefixes of data type ids ("contact." or "contact.email"); `roles` empty means all.
+    """One rule. `data` are data type ids, or what they start with ("contact" is all of "contact.email", ...).
 
-    `categories` empty means SDKs of every category. Where a rule that `replaces` speaks, `data` rules are silent.
+    Empty `roles` and `categories` mean all. One of the `treatments` must have been applied.
+    Where a rule that `replaces` speaks, `data` rules are silent.
     `whole` true asks only for records sent whole, false only for single values, None for both.
     `message` may use the names in `PLACEHOLDERS` in braces.
     """
@@ -83,8 +84,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     examples: tuple[Example, ...]
     data: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
-    treatments: tuple[str, ...] = ()
     categories: tuple[Category, ...] = ()
+    treatments: tuple[str, ...] = ()
     replaces: bool = False
     whole: bool | None = None
     confidence: Sure = Sure()

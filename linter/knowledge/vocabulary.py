@@ -178,6 +178,13 @@ class Vocabulary:
             return None
         return self._under(holder[-1], words, own)
 
+    def clears(self, name: str) -> bool:
+        """Whether a name says that its value is about data and not data: `hasEmail`, `emailCount`, `nameError`."""
+        words = self._splitter.words(name)
+        if not words or self.read(name, literal=True) is not None:
+            return False
+        return (len(words) > 1 and words[0] in self.names.predicates) or words[-1] in self.names.meta_tails
+
     def is_person(self, name: str) -> bool:
         """Whether the head noun of `name` is a person ("currentUser", "patient", "me")."""
         holder = self._holder(name)

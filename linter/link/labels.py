@@ -349,11 +349,18 @@ class Judge:
                 names.append(value.name)
                 ref = Ref(ref.file, value.base, ref.context)
             elif isinstance(value, (Item, Elem)):
-                names.append("[]")
                 ref = Ref(ref.file, value.base, ref.context)
+                held = self.program.value(ref)
+                names.append(f"{held.name}[]" if isinstance(held, Attr) else "[]")
+                ref = Ref(ref.file, held.base, ref.context) if isinstance(held, Attr) else ref
             elif isinstance(value, Result):
-                names.append("()")
-                ref = Ref(ref.file, self.program.facts[ref.file].calls[value.call].callee, ref.context)
+                callee = Ref(ref.file, self.program.facts[ref.file].calls[value.call].callee, ref.context)
+                held = self.program.value(callee)
+                if not isinstance(held, Attr):
+                    names.append(self.name_of(callee) + "()")
+                    break
+                names.append(held.name + "()")
+                ref = Ref(ref.file, held.base, ref.context)
             elif isinstance(value, (Read, Free)):
                 names.append(value.name)
                 break
@@ -382,7 +389,7 @@ class Judge:
         return Labels(data, not data and all(p.cleared for p in parts), found.open)
 
     def _other(self, ref: Ref, value: Other) -> Labels:
-        if value.kind in self.library.transparent:
+        if value.kind in self.library.idioms.transparent:
             return self.union([self.of(Ref(ref.file, part, ref.context)) for part in value.of])
         return CLEARED if value.of else NOTHING
 
@@ -427,7 +434,7 @@ class Judge:
         idioms = self.library.idioms
         if base and name in idioms.same.methods:
             passed = base
-        elif name in idioms.same.functions or self.library.sanitizers.passes(name):
+        elif name in idioms.same.functions:
             passed = args
         inner = self.union([self.of(part, person) for part in passed]) if passed else NOTHING
         if inner.decisive:

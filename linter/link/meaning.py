@@ -26,9 +26,9 @@ from linter.flow.graph import (
     Typed,
     Update,
 )
-from linter.knowledge.catalogue import RecordType
+from linter.knowledge.catalogue import RecordType, tokens
 from linter.link.expand import Expander
-from linter.link.paths import Automaton, tokens
+from linter.link.paths import Automaton
 from linter.link.program import Program, Ref
 from linter.words.finding import Confidence
 

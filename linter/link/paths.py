@@ -6,19 +6,11 @@ steps through the same tokens as it follows a value's making. See `linter.knowle
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from linter.knowledge.catalogue import Assignment, Call, Client, Component, RecordType, Sdk
+from linter.knowledge.catalogue import Assignment, Call, Client, Component, RecordType, Sdk, client_of, tokens
 from linter.knowledge.sources import Source
-
-_TOKEN = re.compile(r"\(\)|\{\w+\}|\[\]|[^.(){}\[\]]+")
-
-
-def tokens(path: str) -> tuple[str, ...]:
-    """The steps of a path or of a module's name: "a/b.c.d(){0}" -> ("a/b", "c", "d", "()", "{0}")."""
-    return tuple(_TOKEN.findall(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +73,8 @@ class Automaton:
 
     def _ends(self, sdk: Sdk, path: str, modules: Iterable[str] = ()) -> list[int]:
         """The states at the end of a path, once for each module that "$" stands for."""
-        if path.startswith("@"):
+        client = client_of(path)
+        if client:
             name, *rest = tokens(path[1:])
             start = self._ids.get((sdk.id, name))
             return [] if start is None else [self._grow(start, rest)]

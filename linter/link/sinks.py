@@ -23,10 +23,10 @@ from linter.flow.graph import (
     SetField,
     Update,
 )
-from linter.knowledge.catalogue import Call, Sdk, Shape
+from linter.knowledge.catalogue import Call, Sdk, Shape, tokens
 from linter.link.fields import Fields
 from linter.link.meaning import WINDOWS, Meanings, Sense
-from linter.link.paths import Automaton, ClientOf, tokens
+from linter.link.paths import Automaton, ClientOf
 from linter.link.program import Program, Ref, Routine
 from linter.words.finding import Confidence
 
@@ -123,7 +123,7 @@ class Sinks:
                 found += self._listed(automaton, sense, method)
         for sense in self.meanings.of(callee):
             found += self._listed(automaton, sense, "")
-        return list(dict.fromkeys(found))
+        return list({(id(entry), confidence): (owner, entry, confidence) for owner, entry, confidence in found}.values())
 
     def _on_window(self, file: int, held: Attr) -> bool:
         base = self.program.facts[file].values[held.base]

@@ -11,7 +11,7 @@ from linter.flow.walk import facts_of
 from linter.knowledge.idioms import Idioms
 from linter.knowledge.library import Library
 from linter.languages import front_end
-from linter.project.files import read_source
+from linter.project.sources import read_source
 from linter.project.prefilter import Prefilter
 from linter.words.finding import Problem
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import re2
 
-from linter.knowledge.catalogue import Sdk
-from linter.link.paths import tokens
+from linter.knowledge.catalogue import Sdk, client_of, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,12 @@ def seeds_of(sdk: Sdk) -> set[str]:
         found.update(client.globals)
         found.update(client.generic_globals)
         for path in (*client.paths, *client.types):
-            if not path.startswith(("$", "@")):
+            if not path.startswith("$") and not client_of(path):
                 steps = tokens(path)
                 plain = [step for step in steps if step[0].isalpha() or step[0] == "@"]
                 found.add(".".join(plain[:3]) if "kotlin" in client.languages else plain[0])
     for assignment in sdk.assignment:
         found.update(assignment.globals)
     for component in sdk.component:
-        found.update(tokens(path)[0] for path in component.paths if not path.startswith(("$", "@")))
+        found.update(tokens(path)[0] for path in component.paths if not path.startswith("$") and not client_of(path))
     return {seed for seed in found if len(seed) > 1}

@@ -114,12 +114,14 @@ class Annotation:
         text = plain(syntax.text or b"").strip()
         if _is_dotted(text):
             return None if text == "None" else TypeRef(place, text)
+        inner = Annotation(self.low, place, self.depth)
         root = read(text.encode("utf-8", "replace"))
-        statement = root.named_children[0] if root.named_child_count == 1 else root
-        parts = self._parts(statement)
-        if root.has_error or statement.type != "expression_statement" or len(parts) != 1:
+        parts = inner._parts(root)
+        if len(parts) == 1 and parts[0].type == "expression_statement":
+            parts = inner._parts(parts[0])
+        if root.has_error or len(parts) != 1:
             return TypeRef(place, "?")
-        return Annotation(self.low, place, self.depth).type(parts[0])
+        return inner.type(parts[0])
 
     def _other(self, syntax: Syntax) -> TypeRef:
         self._keep(syntax)

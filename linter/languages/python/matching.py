@@ -48,7 +48,7 @@ def _match(low: Lowering, syntax: Syntax) -> Node:
         kept = Name(Span(place.start, place.start), "<match>")
         first = (Assign(hull(kept, subject), kept, subject),)
         subject = Name(subject.span, "<match>")
-    for case in reversed([part for part in low.parts(cases) if part.type == "case_clause"]):
+    for case in reversed(low.parts(cases)):
         chain = _case(low, case, subject, place, chain)
     if chain is None:
         return Block(place, first or (subject,))
@@ -61,7 +61,8 @@ def _case(low: Lowering, syntax: Syntax, subject: Node, place: Span, orelse: Nod
     found = _Pattern(low)
     if len(patterns) == 1:
         found.read(patterns[0], subject)
-    else:
+    elif patterns:
+        found.shaped(patterns[0], subject)
         found.sequence(patterns, subject)
     guards = [low.node(low.parts(part)[0]) for part in parts if part.type == "if_clause"]
     body = low.block(parts, syntax.end_byte)
@@ -71,8 +72,11 @@ def _case(low: Lowering, syntax: Syntax, subject: Node, place: Span, orelse: Nod
         # a guard sees what the pattern has bound
         tests.append(Block(hull(*bound, *guards), (*bound, *guards)) if bound else guards[0])
         bound = ()
-    test = _joined("and", tests) or Flag(Span(syntax.start_byte, syntax.start_byte), True)
-    return If(place, test, Block(place, (*bound, *body.body)), orelse)
+    test = _joined("and", tests)
+    then = Block(hull(body, *bound), (*bound, *body.body))
+    if test is None and orelse is None:
+        return then
+    return If(place, test or Flag(Span(syntax.start_byte, syntax.start_byte), True), then, orelse)
 
 
 def _joined(op: str, tests: Iterable[Node]) -> Node | None:
@@ -104,7 +108,15 @@ class _Pattern:
 
     def _equals(self, syntax: Syntax, subject: Node) -> None:
         value = self.low.node(syntax)
+        sign = syntax.prev_sibling
+        if isinstance(value, Number) and sign is not None and sign.type == "-":
+            value = Number(Span(sign.start_byte, value.span.end), "-" + value.value)
         self.tests.append(Binary(hull(subject, value), "==", subject, value))
+
+    def shaped(self, syntax: Syntax, subject: Node) -> None:
+        """Whether the subject is a sequence, a mapping: no operator says so."""
+        place = Span(min(subject.span.start, syntax.start_byte), max(subject.span.end, syntax.end_byte))
+        self.tests.append(Native(place, syntax.type, (subject,)))
 
     def _bind(self, name: Syntax, value: Node, written: TypeRef | None = None) -> None:
         target = Name(span(name), self.low.word(name))
@@ -112,15 +124,9 @@ class _Pattern:
         self.bound.append(Assign(place, target, value, written))
 
     def case(self, syntax: Syntax, subject: Node) -> None:
-        """`case_pattern`: a wildcard has nothing below it, a sign stands beside its number."""
-        parts = self.low.parts(syntax)
-        if parts and parts[0].start_byte > syntax.start_byte and parts[0].type in ("integer", "float"):
-            number = Number(span(syntax), "-" + self.low.word(parts[0]).replace("_", ""))
-            self.tests.append(Binary(hull(subject, number), "==", subject, number))
-        elif len(parts) == 1:
-            self.read(parts[0], subject)
-        else:
-            self.sequence(parts, subject)
+        """`case_pattern`; a wildcard has nothing below it."""
+        for part in self.low.parts(syntax):
+            self.read(part, subject)
 
     def name(self, syntax: Syntax, subject: Node) -> None:
         """A capture; with dots, a value."""
@@ -165,6 +171,7 @@ class _Pattern:
 
     def record(self, syntax: Syntax, subject: Node) -> None:
         """`{"a": x, **rest}`."""
+        self.shaped(syntax, subject)
         parts = self.low.parts(syntax)
         keys: list[Node] = []
         while parts and parts[0].type != "splat_pattern":
@@ -228,6 +235,7 @@ def _series(pattern: _Pattern, syntax: Syntax, subject: Node) -> None:
     if grouped:
         pattern.read(parts[0], subject)
     else:
+        pattern.shaped(syntax, subject)
         pattern.sequence(parts, subject)
 
 

@@ -25,6 +25,7 @@ from linter.words.ir import (
     Raise,
     Return,
     Try,
+    TypeRef,
 )
 from linter.words.ir import (
     Handler as ErrorHandler,
@@ -156,6 +157,9 @@ def _handler(low: Lowering, syntax: Syntax) -> ErrorHandler:
     elif len(caught) == 2:  # `except A, e` of Python 2
         target = low.node(caught.pop())
     written, extras = annotation(low, caught[0] if caught else None)
+    if written is not None and written.name == "[]":
+        # any one of the errors in parentheses
+        written = TypeRef(written.span, "|", written.args) if len(written.args) != 1 else written.args[0]
     body = low.block(parts, syntax.end_byte)
     if extras:
         body = Block(hull(body, *extras), (*extras, *body.body))

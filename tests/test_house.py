@@ -1,0 +1,86 @@
+"""The house stands: floors import downward only, knowledge stays in `rules/`, files stay small."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import tomli
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ("words", "knowledge", "languages", "flow", "link", "project", "judgement", "faces")
+SOURCES = sorted((ROOT / "linter").rglob("*.py"))
+LONGEST = 350
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return found
+
+
+def floor(module: str) -> int | None:
+    parts = module.split(".")
+    return FLOORS.index(parts[1]) if parts[0] == "linter" and len(parts) > 1 and parts[1] in FLOORS else None
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_down(path: Path) -> None:
+    own = floor(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for module in imports(path):
+        other = floor(module)
+        assert own is None or other is None or other <= own, f"{path.name} imports upward: {module}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_front_ends_know_grammars(path: Path) -> None:
+    if "languages" not in path.parts:
+        assert not any(module.startswith("tree_sitter") for module in imports(path))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_are_small(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+
+
+def vendors() -> set[str]:
+    """Ids and module names of every SDK, as far as they are no ordinary words."""
+    found: set[str] = set()
+    for path in (ROOT / "rules" / "sdks").glob("*.toml"):
+        sdk = tomli.loads(path.read_text("utf-8"))
+        found.add(sdk["id"])
+        found.update(module for client in sdk.get("client", ()) for module in client.get("modules", ()))
+    ordinary = {"meta", "branch", "adjust", "heap", "segment", "analytics", "rollbar", "x", "snap", "singular"}
+    return found - ordinary
+
+
+def data_words() -> set[str]:
+    """Ids of data types ("contact.email"): what no Python file may decide by."""
+    found: set[str] = set()
+    for path in (ROOT / "rules" / "data").glob("*.toml"):
+        found.update(item["id"] for item in tomli.loads(path.read_text("utf-8")).get("type", ()) if "." in item["id"])
+    return found
+
+
+def rule_ids() -> set[str]:
+    return {path.stem for path in (ROOT / "rules" / "checks").rglob("*.toml")}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_knowledge_is_data(path: Path) -> None:
+    words = vendors() | data_words() | rule_ids()
+    assert words
+    texts = [
+        node.value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    for text in texts:
+        for word in words:
+            assert not re.search(rf"(?<![\w@/-]){re.escape(word)}(?![\w/-])", text), f"{word!r} in {path.name}: {text[:60]!r}"
