@@ -29,12 +29,14 @@ class Grammar(Struct, frozen=True, forbid_unknown_fields=True):
     meta_tails: frozenset[str]
     protective: Mapping[str, str]
     predicates: frozenset[str]
+    connectives: frozenset[str]
     getters: frozenset[str]
     mutators: frozenset[str]
     qualifiers: frozenset[str]
     persons: frozenset[str]
     person_receivers: frozenset[str]
     record_tails: frozenset[str]
+    holder_tails: frozenset[str]
     whole_persons: frozenset[str]
     organizations: frozenset[str]
     things: frozenset[str]
@@ -77,7 +79,7 @@ def is_constant(name: str) -> bool:
 
 def is_type(name: str) -> bool:
     """PascalCase: a type, class or component."""
-    return name[:1].isupper() and not name.isupper()
+    return name.lstrip("_$")[:1].isupper() and not name.isupper()
 
 
 class Splitter:

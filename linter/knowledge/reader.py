@@ -153,9 +153,7 @@ def _reworded(message: str) -> str:
     found = re.fullmatch(r"Expected `([^`]*)`, got `([^`]*)`", message)
     if found is None:
         return message.replace("`", '"')
-    wanted, got = (
-        " or ".join(_TERMS.get(term, term) for term in part.split(" | ")) for part in found.groups()
-    )
+    wanted, got = (" or ".join(_TERMS.get(term, term) for term in part.split(" | ")) for part in found.groups())
     return f"should be {wanted}, not {got}"
 
 
@@ -205,8 +203,7 @@ def _parts(value: Any, shape: Any) -> Iterator[tuple[str | int, Any, Any]]:
             origin, inner = get_origin(member), get_args(member)
             if origin is tuple and inner[-1] is not Ellipsis:
                 yield from (
-                    (i, part, part_shape)
-                    for i, (part, part_shape) in enumerate(zip(value, inner, strict=False))
+                    (i, part, part_shape) for i, (part, part_shape) in enumerate(zip(value, inner, strict=False))
                 )
                 return
             if isinstance(origin, type) and not issubclass(origin, Mapping) and inner:

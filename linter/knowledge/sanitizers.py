@@ -10,9 +10,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from linter.knowledge.names import split
+from linter.knowledge.names import is_type, split
 from linter.knowledge.reader import nearest, read
 from linter.words.finding import UserError
+
+LONGEST_WORDS = 4
 
 
 class Verdict(Enum):
@@ -28,7 +30,7 @@ class Sanitizer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One `[[sanitizer]]`: how operations of one kind look. No `languages` means all of them.
 
     `paths`: resolved access paths, as in sources. `methods`: called names, exactly. `words`: sequences of words
-    that begin or end a called name. Earlier entries win over later ones.
+    that begin or end a called name; the longest wins, then the earliest entry.
     """
 
     kind: str
@@ -73,16 +75,19 @@ class Sanitizers:
         """
         paths, methods, words = self._by_language(language)
         found = paths.get(path) or methods.get(method)
-        if found is not None or not words:
+        if found is not None or is_type(method):
             return found
         parts = split(method)
-        best: tuple[int, str] | None = None
-        for length in range(1, min(len(parts), 4) + 1):
-            for sequence in (parts[:length], parts[-length:]):
-                entry = words.get(" ".join(sequence)) or words.get("".join(sequence))
-                if entry is not None and (best is None or entry < best):
-                    best = entry
-        return best[1] if best else None
+        for length in range(min(len(parts), LONGEST_WORDS), 0, -1):
+            entries = [
+                entry
+                for sequence in (parts[:length], parts[-length:])
+                for entry in (words.get(" ".join(sequence)), words.get("".join(sequence)))
+                if entry is not None
+            ]
+            if entries:
+                return min(entries)[1]
+        return None
 
     def verdict(self, kind: str, group: str) -> Verdict:
         """What the kind is worth for a group of data types; NONE for anything unknown."""

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from msgspec import Struct
-
+from linter.knowledge.datatypes import DataType, Family
 from linter.knowledge.literals import Events, Shapes, read_events, read_shapes
 from linter.knowledge.names import Grammar, Splitter, is_constant, is_type, singular
 from linter.knowledge.reader import nearest, read
 from linter.words.finding import UserError
 
+__all__ = ["OBJECTS", "DataType", "Reading", "Tier", "Vocabulary"]
+
 LONGEST_SEQUENCE = 6
 SHORTEST_GLUED = 7
+REMEMBERED_NAMES = 1 << 16
 OBJECTS = "object"
 NOT_TYPES = ("names", "shapes", "events", "sanitizers", "idioms")
 
@@ -41,68 +43,6 @@ class Reading:
     data: str
     tier: Tier
     protected: str = ""
-
-
-class Fields(Struct, frozen=True, forbid_unknown_fields=True, rename={"class_": "class"}):
-    """Values of form-field metadata that state the type."""
-
-    html_type: tuple[str, ...] = ()
-    autocomplete: tuple[str, ...] = ()
-    input_type: tuple[str, ...] = ()
-    input_mode: tuple[str, ...] = ()
-    autofill_hint: tuple[str, ...] = ()
-    text_content_type: tuple[str, ...] = ()
-    keyboard_type: tuple[str, ...] = ()
-    class_: tuple[str, ...] = ()
-    flag: tuple[str, ...] = ()
-
-    def of(self, kind: str) -> tuple[str, ...]:
-        values: tuple[str, ...] = getattr(self, "class_" if kind == "class" else kind)
-        return values
-
-
-class Stores(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the app stores' privacy forms, and the Fides taxonomy, call it."""
-
-    play: str = ""
-    apple: str = ""
-    fides: str = ""
-
-
-class Laws(Struct, frozen=True, forbid_unknown_fields=True):
-    """`gdpr9`: special category of Art. 9. `pci`: "chd", "sad", "truncated" or "". `ccpa`: sensitive there."""
-
-    gdpr9: bool = False
-    pci: str = ""
-    ccpa: bool = False
-
-
-class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One `[[type]]`: its words (sequences separated by spaces), field metadata, mappings, and what to send instead.
-
-    `group` is its row of the sanitizer matrix. `of_organizations`: companies have one too, which is no secret.
-    `persons`: the type of a person's whole record.
-    """
-
-    id: str
-    label: str
-    group: str
-    strong: tuple[str, ...] = ()
-    contextual: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    confusers: frozenset[str] = frozenset()
-    of_organizations: bool = False
-    persons: bool = False
-    fields: Fields = Fields()
-    stores: Stores = Stores()
-    laws: Laws = Laws()
-    safe: str
-
-
-class Family(Struct, frozen=True, forbid_unknown_fields=True):
-    """One file of types."""
-
-    type: tuple[DataType, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +65,7 @@ class Vocabulary:
         self.names = names
         self._events = events
         self._shapes = shapes
+        self._read = lru_cache(maxsize=REMEMBERED_NAMES)(self._judge)
 
     @classmethod
     def load(cls, root: Path) -> Vocabulary:
@@ -161,6 +102,11 @@ class Vocabulary:
         `receiver` is the name of what it is read from ("user" in `user.email`, "getUser"). `literal`: the name
         is a text (a property's key, a header), where capitals mean nothing.
         """
+        return self._read(name, receiver, literal)
+
+    def _judge(self, name: str, receiver: str, literal: bool) -> Reading | None:
+        if name.startswith("__") and name.endswith("__"):
+            return None
         if not literal and (is_constant(name) or is_type(name)) and " " not in name:
             return None
         words = self._splitter.words(name)
@@ -196,22 +142,24 @@ class Vocabulary:
         """The object type that `name` names as a whole ("formValues", "requestHeaders", "currentUser")."""
         if is_constant(name):
             return None
-        words = self._splitter.words(name)
-        while len(words) > 1 and words[0] in self.names.getters:
+        names, words = self.names, self._splitter.words(name)
+        while len(words) > 1 and words[0] in names.getters:
             words = words[1:]
-        if not words or words[0] in self.names.predicates or words[0] in self.names.mutators:
+        if not words or words[0] in names.predicates or words[0] in names.mutators:
+            return None
+        if any(word in names.connectives for word in words[:-1]):
             return None
         for start in range(len(words)):
             found = self._wholes.get(" ".join(words[start:]))
             if found is not None and (start == 0 or found[1] is Tier.STRONG):
                 confusers = self.types[found[0]].confusers
-                if any(" ".join(words[at:]) in confusers for at in range(start + 1)):
-                    return None
-                return found[0]
-        holder = self._holder(name)
-        if not holder or any(word in self.names.organizations for word in words[:-1]):
+                confused = any(" ".join(words[at:]) in confusers for at in range(start + 1))
+                return None if confused else found[0]
+        while len(words) > 1 and words[-1] in names.record_tails:
+            words = words[:-1]
+        if singular(words[-1]) not in names.whole_persons or any(word in names.organizations for word in words):
             return None
-        return self._person_record if singular(holder[-1]) in self.names.whole_persons else None
+        return self._person_record
 
     # ---- literals and metadata
 
@@ -294,10 +242,12 @@ class Vocabulary:
 
     def _holder(self, receiver: str) -> tuple[str, ...]:
         """The last words of what a name is read from: ("billing", "address") for `getBillingAddressData`."""
-        words = self._splitter.words(receiver)
-        while len(words) > 1 and (words[-1] in self.names.record_tails or words[-1] in self.names.neutral_tails):
+        names, words = self.names, self._splitter.words(receiver)
+        while len(words) > 1 and (
+            words[-1] in names.record_tails or words[-1] in names.holder_tails or words[-1] in names.neutral_tails
+        ):
             words = words[:-1]
-        while len(words) > 1 and words[0] in self.names.getters:
+        while len(words) > 1 and words[0] in names.getters:
             words = words[1:]
         return words[-2:]
 
@@ -343,20 +293,22 @@ class Vocabulary:
         if match.start > match.head and (head in names.predicates or head in names.mutators):
             return None
         before = words[match.head : match.start]
+        if any(word in names.connectives for word in before[1:]):
+            return None
         if before and match.end - match.start == 1 and words[match.start] in names.meta_tails:
             return None
-        protected, tier = match.protected, match.tier
+        tier, protected = match.tier, match.protected
         for word in before:
             protected = protected or names.protective.get(word, "")
-        before = tuple(word for word in before if word not in names.protective)
+        rest = [word for word in before if word not in names.protective and word not in names.qualifiers]
         if tier is Tier.WEAK and before:
             return None
-        if tier is Tier.CONTEXTUAL and before:
-            if any(word in names.persons for word in before):
+        if tier is Tier.CONTEXTUAL and rest:
+            if rest[-1] in names.persons:
                 tier = Tier.STRONG
-            elif not all(word in names.qualifiers or word in names.person_receivers for word in before):
+            elif any(word not in names.person_receivers for word in rest):
                 return None
-        if before and before[-1] in names.organizations and self.types[match.data].of_organizations:
+        if rest and rest[-1] in names.organizations and self.types[match.data].of_organizations:
             tier = min(tier, Tier.CONTEXTUAL)
         return Reading(match.data, tier, protected)
 

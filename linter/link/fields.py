@@ -74,6 +74,7 @@ class Fields:
             return found
         if isinstance(value, SetField):
             base = self.of(at(value.base))
+            base = [] if self._empty(base) else base
             key = value.key if value.key is not None else self.expander.constant(at(value.computed))
             return _set(base, key, at(value.value)) if key else [*base, FieldOf(None, at(value.value))]
         if isinstance(value, Drop):

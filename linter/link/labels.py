@@ -443,7 +443,7 @@ class Judge:
             key = self.expander.constant(args[0])
             if key is not None:
                 return self.named(key, inner, person, ref, self.name_of(base[0]))
-        if call.new or not name:
+        if call.new or not name or name[0].isupper():  # a constructor names no datum
             return inner
         return self.named(name, inner, person, ref, self.name_of(base[0]) if base else "")
 

@@ -11,6 +11,7 @@ from linter.link.program import Program, Ref, Routine, Site
 from linter.link.sinks import Part, Sinks, Use
 
 PERSONAL_ROLES = frozenset(("traits", "personal"))
+NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context"))
 MOST_CALLERS = 400
 DEEPEST_WRAPPER = 6
 
@@ -86,9 +87,11 @@ class Payloads:
             if part.role == "key":
                 key = self.expander.constant(ref)
                 continue
-            if not labels.decisive and part.role in ("value", "traits", "properties", "personal"):
-                named = key if part.role == "value" else part.name if part.role != "properties" else ""
-                labels = self.judge.named(named or "", labels, person, ref)
+            if not labels.decisive and part.role in NAMED_ROLES and (part.field or part.role == "value"):
+                labels = self.judge.named((key if part.role == "value" else part.name) or "", labels, person, ref)
+                if part.field:
+                    keyed = tuple(replace(d, key=d.key or part.name) for d in labels.data)
+                    labels = Labels(keyed, labels.cleared, labels.open)
             if part.role == "value" and key:
                 labels = Labels(tuple(replace(d, key=d.key or key) for d in labels.data), labels.cleared, labels.open)
             yield part, labels

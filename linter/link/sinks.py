@@ -19,6 +19,7 @@ from linter.flow.graph import (
     Join,
     Record,
     Rest,
+    Result,
     Seq,
     SetField,
     Update,
@@ -34,11 +35,12 @@ DEEPEST_SHAPE = 4
 
 
 class Part(NamedTuple):
-    """One value that is sent. `name` is the vendor's name of the argument or field."""
+    """One value that is sent. `name` is the vendor's name of the argument; of a `field`, its key."""
 
     role: str
     value: Ref
     name: str
+    field: bool = False
 
 
 class Use(NamedTuple):
@@ -123,7 +125,9 @@ class Sinks:
                 found += self._listed(automaton, sense, method)
         for sense in self.meanings.of(callee):
             found += self._listed(automaton, sense, "")
-        return list({(id(entry), confidence): (owner, entry, confidence) for owner, entry, confidence in found}.values())
+        return list(
+            {(id(entry), confidence): (owner, entry, confidence) for owner, entry, confidence in found}.values()
+        )
 
     def _on_window(self, file: int, held: Attr) -> bool:
         base = self.program.facts[file].values[held.base]
@@ -218,13 +222,15 @@ class Sinks:
         """A structured argument is its fields, each in its own role."""
         if not role.startswith("@"):
             if role != "ignore":
-                yield Part(role, ref, name)
+                yield Part(role, ref, name, depth > 0)
             return
         shape = sdk.shapes.get(role[1:])
         if shape is None or depth > DEEPEST_SHAPE:
             return
         for item in self.fields.of(ref):
-            if item.key is None:
+            if item.key is None and item.value != ref and self.fits(item.value, "record"):
+                yield from self._parts(sdk, role, item.value, name, depth + 1)
+            elif item.key is None:
                 yield Part("properties", item.value, "")
             else:
                 yield from self._parts(sdk, shape_role(shape, item.key), item.value, item.key, depth + 1)
@@ -247,7 +253,19 @@ class Sinks:
             return self._kind(Ref(end.file, held.base, end.context))
         if isinstance(held, Seq):
             return "list"
+        if isinstance(held, Result) and self._is_object(end, held):
+            return "record"
         return "function" if isinstance(held, FunctionRef) else ""
+
+    def _is_object(self, end: Ref, held: Result) -> bool:
+        """An instance of a data class, the vendor's or the project's, also at the end of a chain of setters."""
+        if self.meanings.vendor_record(end) is not None or self.expander.classes.of(end):
+            return True
+        callee = self.program.facts[end.file].values[self.program.facts[end.file].calls[held.call].callee]
+        if not isinstance(callee, Attr):
+            return False
+        base = Ref(end.file, callee.base, end.context)
+        return any(self._kind(inner) == "record" for inner in self.expander.ends(base))
 
     # --- assignments and markup --------------------------------------------------------------
 

@@ -78,6 +78,7 @@ def test_golden_has_no_faults_and_few_natives():
     assert set().union(*(natives(parse(path.read_bytes(), ".py")) for path in clean)) == {
         "assert_statement",
         "break_statement",
+        "case_pattern",
         "continue_statement",
         "delete",
         "dict_pattern",
@@ -87,7 +88,6 @@ def test_golden_has_no_faults_and_few_natives():
         "keyword_argument",
         "list_pattern",
         "nonlocal_statement",
-        "case_pattern",
         "pass_statement",
         "slice",
         "type_alias_statement",
@@ -194,11 +194,13 @@ def test_no_comment_is_made_up(line):
 FRAGMENTS = st.sampled_from([path.read_bytes() for path in SOURCES])
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes(data):
     assert "fault" not in natives(module(data))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text(text):
     assert "fault" not in natives(module(text.encode("utf-8", "surrogatepass")))
@@ -253,7 +255,7 @@ def test_deep_nesting(name):
     def below(frames: int) -> ir.Module:
         return below(frames - 1) if frames else module(DEEP[name] + "\nafter = 1\n")
 
-    assert sys.getrecursionlimit() == 1000 or sys.gettrace() is not None
+    assert sys.getrecursionlimit() == 1000
     results = []
     worker = threading.Thread(target=lambda: results.append(below(100)))
     worker.start()

@@ -183,14 +183,14 @@ def _signed(left: Node, signs: list[_Link], end: int) -> Node:
         elif isinstance(left, Number):
             left = Number(place, left.value if kind == "+" else "-" + left.value)
         else:
-            left = Native(place, kind, (left,))
+            left = Native(place, "unary_expression", (left,))
     signs.clear()
     return left
 
 
 def _step(place: Span, target: Node, sign: Syntax) -> Node:
     if not isinstance(target, Name | Attribute | Index):
-        return Native(place, sign.type, (target,))
+        return Native(place, "unary_expression", (target,))
     return Assign(place, target, Number(span(sign), "1"), op=sign.type[:1])
 
 

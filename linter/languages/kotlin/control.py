@@ -50,7 +50,7 @@ def labeled(lowering: Lowering, syntax: Syntax) -> Node:
     label = syntax.children[0]
     word = lowering.text[label.start_byte : label.end_byte].rstrip(b"@")
     if word in (b"break", b"continue"):
-        return Native(span(syntax), word.decode(), ())
+        return Native(span(syntax), f"{word.decode()}_statement", ())
     return only(lowering, syntax)
 
 

@@ -8,6 +8,7 @@ overwritten; names and strings are still taken from the file itself.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -31,7 +32,11 @@ _ACCESSOR = re.compile(rb"(?:(?:private|protected|internal|inline|override)\s+)*
 
 _COMMENT = re.compile(rb"//|/\*")
 
+# What to repair at most (bytes), how much may be open, how long one parse may take (microseconds): no
+# file that people write comes near, but error recovery on garbage takes time squared.
 _LARGEST = 1_000_000
+_DEEPEST = 10_000
+_PATIENCE = 10_000_000
 
 
 @lru_cache(maxsize=1)
@@ -39,9 +44,28 @@ def language() -> Language:
     return Language(tree_sitter_kotlin.language())
 
 
+def _parser(ranges: list[Range] | None = None) -> Parser:
+    with warnings.catch_warnings():
+        # its successor, a progress callback, crashes the interpreter in tree-sitter 0.25.2
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return Parser(language(), included_ranges=ranges, timeout_micros=_PATIENCE)
+
+
 @lru_cache(maxsize=1)
-def _parser() -> Parser:
-    return Parser(language())
+def _shared() -> Parser:
+    return _parser()
+
+
+def _parse(text: bytes) -> Syntax | None:
+    """The root; None when the parser cannot be trusted with `text`, or gives up."""
+    # the parser is recursive in C, and overflows on tens of thousands of open brackets of this kind
+    if text.count(b"<") - text.count(b">") > _DEEPEST:
+        return None
+    try:
+        return _shared().parse(text).root_node
+    except ValueError:
+        _shared().reset()
+        return None
 
 
 def comments(text: bytes, root: Syntax) -> list[Syntax]:
@@ -61,17 +85,17 @@ def comments(text: bytes, root: Syntax) -> list[Syntax]:
 
 def read(text: bytes) -> tuple[bytes, Syntax, list[Span]]:
     """What was parsed (as long as `text`), its root, and where it could not be read."""
-    root = _parser().parse(text).root_node
+    root = _parse(text)
+    if root is None:
+        return b"", _shared().parse(b"").root_node, [Span(0, len(text))]
     errors = _errors(root)
-    if not errors or len(text) > _LARGEST:
-        return text, root, errors
     best = (text, root, errors)
-    for repaired in _repaired(text):
-        root = _parser().parse(repaired).root_node
-        errors = _errors(root)
-        if _weight(errors) < _weight(best[2]):
+    for repaired in _repaired(text) if errors and len(text) <= _LARGEST else ():
+        root = _parse(repaired)
+        errors = _errors(root) if root else errors
+        if root is not None and _weight(errors) <= _weight(best[2]):
             best = (repaired, root, errors)
-        if not errors:
+        if not best[2]:
             break
     return best
 
@@ -88,7 +112,7 @@ def reparse(text: bytes, before: tuple[int, int] | None, place: tuple[int, int])
     places = [before, place] if accessor and before is not None else [place]
     origin = Point(0, 0)
     ranges = [Range(origin, origin, start, end) for start, end in places]
-    root = Parser(language(), included_ranges=ranges).parse(text).root_node
+    root = _parser(ranges).parse(text).root_node
     return (None if root.has_error else root), accessor
 
 
@@ -148,6 +172,8 @@ _REPAIRS: tuple[tuple[re.Pattern[bytes], Repair], ...] = (
 )
 # the last member in `class A { val b = 1 }`
 _LAST = re.compile(rb"(?<![\s{;,(])(?<!->) (?=\})")
+# what quotes stand in, and a string that ends with its line: the grammar would look for its end further on
+_TOKEN = re.compile(rb"""(?s)//[^\n]*|/\*.*?\*/|\"{3}.*?\"{3,}|'(?:[^'\\\n]|\\.)+'|"(?:[^"\\\n]|\\[^\n])*(?:"|(\n))""")
 
 
 def _repaired(text: bytes) -> Iterator[bytes]:
@@ -156,3 +182,4 @@ def _repaired(text: bytes) -> Iterator[bytes]:
         text = pattern.sub(repair, text)
     yield text
     yield _LAST.sub(b";", text)
+    yield _TOKEN.sub(lambda token: token[0][:-1] + b'"' if token[1] else token[0], text)

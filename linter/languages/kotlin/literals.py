@@ -22,7 +22,7 @@ def string(lowering: Lowering, syntax: Syntax) -> Node:
     start, end = syntax.start_byte, syntax.end_byte
     text = lowering.text
     raw = text[start + 1 : end - 1]
-    if text[end - 1 : end] == b'"' and end - start > 1 and b"$" not in raw and b"\\" not in raw:
+    if lowering.parsed[end - 1 : end] == b'"' and end - start > 1 and b"$" not in raw and b"\\" not in raw:
         return Text(Span(start, end), raw.decode("utf-8", "replace"))
     return _template(lowering, syntax, 1, escapes=True)
 
@@ -35,7 +35,7 @@ def multiline(lowering: Lowering, syntax: Syntax) -> Node:
 def _template(lowering: Lowering, syntax: Syntax, quotes: int, escapes: bool) -> Node:
     start, end = syntax.start_byte, syntax.end_byte
     close = end - quotes
-    if close < start + quotes or lowering.text[close:end] != b'"' * quotes:
+    if close < start + quotes or lowering.parsed[close:end] != b'"' * quotes:
         close = end
     parts: list[Node] = []
     at = min(start + quotes, close)
@@ -87,7 +87,8 @@ def _resolved(found: re.Match[str]) -> str:
 
 def character(lowering: Lowering, syntax: Syntax) -> Node:
     raw = lowering.text[syntax.start_byte : syntax.end_byte].decode("utf-8", "replace")
-    return Text(span(syntax), _ESCAPE.sub(_resolved, raw.strip("'") or raw[1:2]))
+    inside = raw[1:-1] if raw.endswith("'") else raw[1:]
+    return Text(span(syntax), _ESCAPE.sub(_resolved, inside))
 
 
 def integer(lowering: Lowering, syntax: Syntax) -> Node:

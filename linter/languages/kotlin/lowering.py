@@ -191,6 +191,6 @@ WORDS: Mapping[str, Callable[[Span], Node]] = {
     "true": lambda place: Flag(place, True),
     "false": lambda place: Flag(place, False),
     "null": Null,
-    "break": lambda place: Native(place, "break", ()),
-    "continue": lambda place: Native(place, "continue", ()),
+    "break": lambda place: Native(place, "break_statement", ()),
+    "continue": lambda place: Native(place, "continue_statement", ()),
 }

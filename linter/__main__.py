@@ -1,0 +1,7 @@
+"""`python -m linter`."""
+
+import sys
+
+from linter.faces.cli import main
+
+sys.exit(main())

@@ -1,0 +1,80 @@
+"""The tree-sitter grammars: parsing, and what is asked of a whole tree."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+import tree_sitter_javascript
+import tree_sitter_typescript
+from tree_sitter import Language, Parser, Query, QueryCursor
+from tree_sitter import Node as Syntax
+
+from linter.words.span import Span
+
+Dialect = Literal["javascript", "typescript", "tsx"]
+
+_TYPED: dict[str, Dialect] = {".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx"}
+
+
+@lru_cache(maxsize=3)
+def _language(dialect: Dialect) -> Language:
+    if dialect == "javascript":
+        return Language(tree_sitter_javascript.language())
+    if dialect == "tsx":
+        return Language(tree_sitter_typescript.language_tsx())
+    return Language(tree_sitter_typescript.language_typescript())
+
+
+@lru_cache(maxsize=3)
+def _parser(dialect: Dialect) -> Parser:
+    return Parser(_language(dialect))
+
+
+@lru_cache(maxsize=3)
+def _comments(dialect: Dialect) -> Query:
+    query: Query = Query(_language(dialect), "[(comment) (html_comment)] @comment")
+    return query
+
+
+def read(text: bytes, suffix: str) -> tuple[Syntax, Dialect]:
+    """The root of the syntax tree, and the grammar that read it.
+
+    JavaScript with mistakes may hold type annotations: the reading with less to mend is kept.
+    """
+    dialect = _TYPED.get(suffix, "javascript")
+    root = _parser(dialect).parse(text).root_node
+    if dialect == "javascript" and root.has_error:
+        other = _parser("tsx").parse(text).root_node
+        if _damage(other) < _damage(root):
+            return other, "tsx"
+    return root, dialect
+
+
+def _damage(root: Syntax) -> int:
+    outer, _ = broken(root)
+    return sum(span.end - span.start + 1 for span in outer)
+
+
+def comments(root: Syntax, dialect: Dialect) -> list[Syntax]:
+    """Every comment below `root`, in source order."""
+    found = QueryCursor(_comments(dialect)).captures(root).get("comment", [])
+    return sorted(found, key=lambda comment: comment.start_byte)
+
+
+def broken(root: Syntax) -> tuple[list[Span], list[Syntax]]:
+    """Where the grammar failed: the outermost places, and every ERROR node, both in source order."""
+    places: list[Span] = []
+    errors: list[Syntax] = []
+    pending = [(root, False)] if root.has_error else []
+    while pending:
+        syntax, inside = pending.pop()
+        failed = syntax.type == "ERROR"
+        if failed:
+            errors.append(syntax)
+        if (failed or syntax.is_missing) and not inside:
+            places.append(Span(syntax.start_byte, syntax.end_byte))
+        if syntax.has_error:
+            below = inside or failed
+            pending.extend((child, below) for child in syntax.children)
+    return sorted(places), sorted(errors, key=lambda error: error.start_byte)
