@@ -11,11 +11,11 @@ from pathlib import Path
 
 from linter.judgement import allow
 from linter.judgement.match import Matcher, Places
-from linter.knowledge.config import Config
+from linter.knowledge.config import Config, check_words
 from linter.knowledge.library import Library
 from linter.knowledge.library import bundled as bundled_library
 from linter.knowledge.reader import rules_root
-from linter.knowledge.rule import Rule, Rules
+from linter.knowledge.rule import Rules
 from linter.knowledge.rule import load as load_rules
 from linter.link.expand import Expander
 from linter.link.labels import Judge
@@ -85,34 +85,27 @@ def check(request: Request) -> Report:
     """Lint and report; raises `UserError` for a user's mistake."""
     started = time.perf_counter()
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
-    library, rules = bundled_library(), load_rules(rules_root(), *request.config.folders)
-    files = discover(request.root, request.paths, request.config)
+    config, library = request.config, bundled_library()
+    rules = load_rules(rules_root(), *config.folders)
+    check_words(config, rules, {sdk.id for sdk in library.sdks})
+    files = discover(request.root, request.paths, config, request.stdin[0] if request.stdin else "")
     analysed = analyse(request.root, files.paths, library, request.stdin, request.progress)
     linked = link(analysed, library, files.paths)
     hits = hits_of(linked)
-    chosen = active(rules, request.config)
     places = Places(linked.program, analysed.texts)
-    matcher = Matcher(chosen, library, linked.program, places)
-    findings = settle(matcher.findings(hits), request.config, rules)
-    notes = {path: places.notes(number) for number, path in enumerate(linked.program.paths)}
-    judged = allow.apply(findings, notes, request.config, rules, date.today())
+    matcher = Matcher([rule for rule in rules.values() if config.wants(rule)], library, linked.program, places)
+    findings = settle(matcher.findings(hits), config, rules)
+    notes = {
+        path: allow.notes_of(facts, places.lines(number))
+        for number, (path, facts) in enumerate(zip(linked.program.paths, linked.program.facts, strict=True))
+        if facts.notes
+    }
+    judged = allow.apply(findings, notes, config, rules, date.today(), files.scope)
     kept = tuple(sorted(judged.findings, key=lambda finding: finding.order))
     problems = sorted({*files.problems, *analysed.problems, *linked.problems})
     seconds = round(time.perf_counter() - started, 3)
     summary = Summary(len(files.paths), len(analysed.facts), len(kept), judged.allowed, 0, seconds)
     return Report(kept, tuple(problems), summary)
-
-
-def active(rules: Rules, config: Config) -> list[Rule]:
-    """The rules that this run applies: its profile's, then `select`, `ignore` and severities of `off`."""
-
-    def wanted(rule: Rule) -> bool:
-        names = {rule.id, rule.topic}
-        if names & set(config.ignore) or config.rules.get(rule.id) == "off":
-            return False
-        return bool(names & set(config.select)) if config.select else config.profile in rule.profiles
-
-    return [rule for rule in rules.values() if wanted(rule)]
 
 
 def settle(findings: list[Finding], config: Config, rules: Rules) -> list[Finding]:

@@ -44,7 +44,7 @@ class Library:
             Sources.load(root),
             Sanitizers.load(root),
             read(data / "idioms.toml", Idioms),
-            tuple(load_sdk(path) for path in sorted((root / "sdks").glob("*.toml")) if path.stem != "datadog"),
+            tuple(load_sdk(path) for path in sorted((root / "sdks").glob("*.toml"))),
         )
 
 

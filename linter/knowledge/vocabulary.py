@@ -118,11 +118,11 @@ class Vocabulary:
             return self._alone(words, own)
         joined = (*holder, *words)
         match = self._find(joined)
-        if match is not None and match.start < len(holder) and match.tier > Tier.WEAK:
-            return self._alone(joined, match)
         if match is not None and own is not None and self._confused(joined, match):
             return None
-        return self._under(holder[-1], words, own)
+        spanning = self._alone(joined, match) if match is not None and match.start < len(holder) else None
+        under = self._under(holder[-1], words, own)
+        return max(filter(None, (spanning, under)), key=lambda reading: reading.tier, default=None)
 
     def clears(self, name: str) -> bool:
         """Whether a name says that its value is about data and not data: `hasEmail`, `emailCount`, `nameError`."""
@@ -145,19 +145,20 @@ class Vocabulary:
         names, words = self.names, self._splitter.words(name)
         while len(words) > 1 and words[0] in names.getters:
             words = words[1:]
-        if not words or words[0] in names.predicates or words[0] in names.mutators:
+        if not words or any(word in names.connectives for word in words[:-1]):
             return None
-        if any(word in names.connectives for word in words[:-1]):
-            return None
+        vetoed = words[0] in names.predicates or words[0] in names.mutators
         for start in range(len(words)):
             found = self._wholes.get(" ".join(words[start:]))
             if found is not None and (start == 0 or found[1] is Tier.STRONG):
                 confusers = self.types[found[0]].confusers
                 confused = any(" ".join(words[at:]) in confusers for at in range(start + 1))
-                return None if confused else found[0]
+                return None if confused or (vetoed and start) else found[0]
         while len(words) > 1 and words[-1] in names.record_tails:
             words = words[:-1]
-        if singular(words[-1]) not in names.whole_persons or any(word in names.organizations for word in words):
+        if vetoed or any(word in names.organizations for word in words):
+            return None
+        if singular(words[-1]) not in names.whole_persons:
             return None
         return self._person_record
 

@@ -62,9 +62,7 @@ def test_good_file() -> None:
     text += 'either = ["y"]\r\n[call.inner]\nkind = "screen"\n'
     file = parse(text.encode(), File, "x.toml")
     assert file.title == "t"
-    assert file.call == (
-        Call(name="a", methods=("m",), pair=("x", 2), either=["y"], inner=Inner(kind="screen")),
-    )
+    assert file.call == (Call(name="a", methods=("m",), pair=("x", 2), either=["y"], inner=Inner(kind="screen")),)
 
 
 def test_empty_file_is_a_file() -> None:

@@ -240,9 +240,7 @@ def test_valid_code_that_the_grammar_refuses(source):
     assert not natives(clean(source)) - {"subject"}
 
 
-@pytest.mark.parametrize(
-    "source", ["val a = ", "fun f( {", "class A {", "f(a,", 'val a = "b', "}", "val a = [1 2", "a b c d e !"]
-)
+@pytest.mark.parametrize("source", ["val a = ", "fun f( {", "class A {", "f(a,", 'val a = "b', "}", "val a = [1 2"])
 def test_broken_code_is_said_to_be_broken(source):
     assert module(source).errors
 
@@ -320,8 +318,10 @@ def test_any_bytes(text):
 
 
 WORDS = st.sampled_from(
-    'fun class val var object { } ( ) [ ] < > = == ?: ?. !! :: . , ; : -> @ " """ ${ $a if else when is as in try'
-    " return throw a B 1 for while by get() set(v) /* */ // \n enum companion init constructor import".split(" ")
+    (
+        'fun class val var object { } ( ) [ ] < > = == ?: ?. !! :: . , ; : -> @ " """ ${ $a if else when is as in try'
+        " return throw a B 1 for while by get() set(v) /* */ // \n enum companion init constructor import"
+    ).split(" ")
 )
 
 

@@ -32,7 +32,12 @@ from linter.words.ir import (
 )
 from linter.words.span import Span
 
-_INNER = {"member_expression": "object", "subscript_expression": "object", "call_expression": "function"}
+_INNER = {
+    "member_expression": "object",
+    "nested_identifier": "object",
+    "subscript_expression": "object",
+    "call_expression": "function",
+}
 _LOGIC: Mapping[str, Literal["and", "or"]] = {"&&": "and", "||": "or", "??": "or"}
 _EQUALITY = {"===": "==", "!==": "!="}
 _FLAGS = {"0": True, "1": False}
@@ -61,14 +66,12 @@ def _chain(low: Lowering, syntax: Syntax) -> Node:
         syntax = inner
     for link in reversed(links):
         kind = link.type
-        if kind == "member_expression":
-            value = _member(low, link, value)
-        elif kind == "call_expression":
+        if kind == "call_expression":
             value = _call(low, link, value)
+        elif kind != "subscript_expression":
+            value = _member(low, link, value)
         else:
-            key = link.child_by_field_name("index")
-            end = link.end_byte
-            value = Index(span(link), value, low.node(key) if key is not None else Null(Span(end, end)))
+            value = Index(span(link), value, low.at(link, "index"))
     return value
 
 
@@ -109,11 +112,9 @@ def _arguments(low: Lowering, syntax: Syntax) -> tuple[Argument, ...]:
 
 
 def _new(low: Lowering, syntax: Syntax) -> Node:
-    callee = syntax.child_by_field_name("constructor")
+    callee = low.at(syntax, "constructor")
     given = syntax.child_by_field_name("arguments")
-    if callee is None:
-        return low.native(syntax, "new_expression")
-    return Call(span(syntax), low.node(callee), _arguments(low, given) if given is not None else (), True)
+    return Call(span(syntax), callee, _arguments(low, given) if given is not None else (), True)
 
 
 # --- operators -------------------------------------------------------------------------------
@@ -121,17 +122,14 @@ def _new(low: Lowering, syntax: Syntax) -> Node:
 
 def _binary(low: Lowering, syntax: Syntax) -> Node:
     """Operators lean to the left: a long row of them is walked without recursion."""
-    links: list[tuple[Syntax, Syntax | None]] = []
-    while syntax.type == "binary_expression":
-        left = syntax.child_by_field_name("left")
-        if left is None:
-            break
-        links.append((syntax, syntax.child_by_field_name("right")))
-        syntax = left
-    value = low.node(syntax) if links else low.native(syntax, syntax.type)
-    for link, second in reversed(links):
-        end = link.end_byte
-        right = low.node(second) if second is not None else Null(Span(end, end))
+    links: list[Syntax] = []
+    left: Syntax | None = syntax
+    while left is not None and left.type == "binary_expression":
+        links.append(left)
+        left = left.child_by_field_name("left")
+    value = low.at(links[-1], "left")
+    for link in reversed(links):
+        right = low.at(link, "right")
         operator = link.child_by_field_name("operator")
         op = operator.type if operator is not None else ""
         if op in _LOGIC:
@@ -143,12 +141,9 @@ def _binary(low: Lowering, syntax: Syntax) -> Node:
 
 def _unary(low: Lowering, syntax: Syntax) -> Node:
     place = span(syntax)
-    operand = syntax.child_by_field_name("argument")
     operator = syntax.child_by_field_name("operator")
-    if operand is None or operator is None:
-        return low.native(syntax, syntax.type)
-    op = operator.type
-    value = low.node(operand)
+    op = operator.type if operator is not None else ""
+    value = low.at(syntax, "argument")
     if isinstance(value, Number):
         # minified code writes `!0` for true and `void 0` for undefined
         if op == "!" and value.value in _FLAGS:
@@ -163,20 +158,13 @@ def _unary(low: Lowering, syntax: Syntax) -> Node:
 def _ternary(low: Lowering, syntax: Syntax) -> Node:
     """`a ? b : c ? d : e` is walked without recursion."""
     links: list[Syntax] = []
-    while syntax.type == "ternary_expression":
-        links.append(syntax)
-        alternative = syntax.child_by_field_name("alternative")
-        if alternative is None:
-            return low.native(links[0], links[0].type)
-        while alternative.type in CLEAR:
-            alternative = content(alternative, alternative.type) or alternative.children[0]
-        syntax = alternative
-    value = low.node(syntax)
+    rest: Syntax | None = syntax
+    while rest is not None and rest.type == "ternary_expression":
+        links.append(rest)
+        rest = rest.child_by_field_name("alternative")
+    value = low.at(links[-1], "alternative")
     for link in reversed(links):
-        test, then = link.child_by_field_name("condition"), link.child_by_field_name("consequence")
-        if test is None or then is None:
-            return low.native(links[0], links[0].type)
-        value = If(span(link), low.node(test), low.node(then), value)
+        value = If(span(link), low.at(link, "condition"), low.at(link, "consequence"), value)
     return value
 
 
@@ -193,10 +181,7 @@ def _sequence(low: Lowering, syntax: Syntax) -> Node:
 
 
 def _assignment(low: Lowering, syntax: Syntax) -> Node:
-    left, right = syntax.child_by_field_name("left"), syntax.child_by_field_name("right")
-    if left is None or right is None:
-        return low.native(syntax, syntax.type)
-    target, value = low.node(left), low.node(right)
+    target, value = low.at(syntax, "left"), low.at(syntax, "right")
     operator = syntax.child_by_field_name("operator")
     op = operator.type[:-1] if operator is not None else "="
     shown = _exported(target) if op == "=" and isinstance(target, Attribute) else None

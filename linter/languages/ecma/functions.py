@@ -9,7 +9,7 @@ from tree_sitter import Node as Syntax
 
 from linter.languages.ecma.lowering import EXTRAS, Handler, Lowering, content, span
 from linter.languages.ecma.types import annotation
-from linter.words.ir import Block, Default, Function, Name, Native, Node, Param, Spread
+from linter.words.ir import Default, Function, Name, Native, Node, Param, Spread
 from linter.words.span import Span
 
 Role = Literal["function", "method", "getter", "setter", "lambda"]
@@ -90,8 +90,7 @@ def _typed(low: Lowering, syntax: Syntax) -> Param:
             break
         elif target is None and child.is_named and kind not in EXTRAS and kind != "ERROR":
             target = low.node(child)
-    value = syntax.child_by_field_name("value")
-    default = low.node(value) if value is not None else None
+    default = low.maybe(syntax, "value")
     if target is None:
         target = Native(Span(syntax.start_byte, syntax.start_byte), "missing", ())
     rest = isinstance(target, Spread)
@@ -131,24 +130,12 @@ def _signature(low: Lowering, syntax: Syntax) -> Node:
     return Native(span(syntax), syntax.type, ())
 
 
-def _torn_method(low: Lowering, syntax: Syntax) -> Node:
-    """A method without its class, in broken code."""
-    name = syntax.child_by_field_name("name")
-    return method(low, syntax, low.word(name).lstrip("#") if name is not None else None)
-
-
-def _parameters(low: Lowering, syntax: Syntax) -> Node:
-    """Parameters without their function, in broken code."""
-    return Block(span(syntax), tuple(low.node(part) for part in low.parts(syntax)))
-
-
 FUNCTIONS: Mapping[str, Handler] = {
     "function_declaration": _declared,
     "generator_function_declaration": _declared,
     "function_expression": _lambda,
     "generator_function": _lambda,
     "arrow_function": _lambda,
-    "method_definition": _torn_method,
     "function_signature": _signature,
     "required_parameter": _typed,
     "optional_parameter": _typed,

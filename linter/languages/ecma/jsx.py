@@ -9,7 +9,7 @@ from tree_sitter import Node as Syntax
 
 from linter.languages.ecma.literals import inside
 from linter.languages.ecma.lowering import Handler, Lowering, span
-from linter.words.ir import Attribute, Element, Field, Flag, Name, Native, Node, Null, Spread, Text
+from linter.words.ir import Element, Field, Flag, Native, Node, Null, Spread, Text
 from linter.words.span import Span
 
 _TEXTS = frozenset({"jsx_text", "html_character_reference"})
@@ -101,7 +101,6 @@ def _unescaped(source: bytes) -> str:
 
 def _namespace(low: Lowering, syntax: Syntax) -> Node:
     return Text(span(syntax), low.word(syntax))
-
 
 
 def _torn_attribute(low: Lowering, syntax: Syntax) -> Node:

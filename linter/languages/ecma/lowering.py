@@ -82,6 +82,18 @@ class Lowering:
         self.depth -= 1
         return found
 
+    def at(self, syntax: Syntax, field: str) -> Node:
+        """The node in a field that the grammar promises."""
+        child = syntax.child_by_field_name(field)
+        if child is None:
+            return Native(Span(syntax.end_byte, syntax.end_byte), "missing", ())
+        return self.node(child)
+
+    def maybe(self, syntax: Syntax, field: str) -> Node | None:
+        """The node in a field that may be empty."""
+        child = syntax.child_by_field_name(field)
+        return None if child is None else self.node(child)
+
     def name(self, syntax: Syntax) -> Node:
         """An identifier; one that the grammar made up is nothing."""
         start, end = syntax.start_byte, syntax.end_byte
@@ -126,14 +138,14 @@ class Lowering:
             try:
                 found.extend(self.several(syntax))
                 if self.strays:
-                    self._recover(syntax, found)
+                    self.recover(syntax, found)
             except Exception:  # a fault of ours in one statement must not cost the rest of the file
                 self.depth, self.ambient, self.inner = before[0] + 1, before[1], before[2]
                 found.append(Native(span(syntax), "fault", ()))
         self.depth = before[0]
         return found
 
-    def _recover(self, syntax: Syntax, found: list[Node]) -> None:
+    def recover(self, syntax: Syntax, found: list[Node]) -> None:
         """Append what broke inside `syntax` and was not lowered with it."""
         first = bisect_left(self.strays, syntax.start_byte, key=_start)
         last = bisect_left(self.strays, syntax.end_byte, lo=first, key=_start)

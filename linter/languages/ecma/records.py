@@ -50,15 +50,16 @@ def _shorthand(place: Span, word: str) -> Node:
 
 
 def _pair(low: Lowering, syntax: Syntax) -> Field:
-    name, value = syntax.child_by_field_name("key"), syntax.child_by_field_name("value")
-    end = Span(syntax.end_byte, syntax.end_byte)
-    said = key(low, name) if name is not None else Text(Span(syntax.start_byte, syntax.start_byte), "")
-    return Field(span(syntax), said, low.node(value) if value is not None else Null(end))
+    return Field(span(syntax), _key(low, syntax, "key"), low.at(syntax, "value"))
+
+
+def _key(low: Lowering, syntax: Syntax, field: str) -> Node:
+    name = syntax.child_by_field_name(field)
+    return key(low, name) if name is not None else Text(Span(syntax.start_byte, syntax.start_byte), "")
 
 
 def _method(low: Lowering, syntax: Syntax) -> Field:
-    name = syntax.child_by_field_name("name")
-    said = key(low, name) if name is not None else Text(Span(syntax.start_byte, syntax.start_byte), "")
+    said = _key(low, syntax, "name")
     return Field(span(syntax), said, method(low, syntax, said.value if isinstance(said, Text) else None))
 
 
@@ -77,10 +78,7 @@ def _spread(low: Lowering, syntax: Syntax) -> Spread:
 
 
 def _default(low: Lowering, syntax: Syntax) -> Node:
-    left, right = syntax.child_by_field_name("left"), syntax.child_by_field_name("right")
-    if left is None or right is None:
-        return low.native(syntax, syntax.type)
-    target, value = low.node(left), low.node(right)
+    target, value = low.at(syntax, "left"), low.at(syntax, "right")
     return Default(hull(target, value), target, value)
 
 

@@ -234,7 +234,7 @@ def _call(lowering: Lowering, left: Node, parts: list[Syntax], place: Span) -> N
             args = arguments(lowering, part)
             written = True
         elif part.type == "annotated_lambda":
-            body = lowering.node(part)
+            body = lowering.node(part.children[-1])  # behind its annotations and its label
             args.append(Argument(body.span, body))
             # `f(a) { }` is read as a call of `f(a)`
             if not written and isinstance(left, Call) and lowering.text[left.span.end - 1 : left.span.end] == b")":

@@ -11,7 +11,7 @@ from linter.languages.kotlin.calls import arguments
 from linter.languages.kotlin.control import written
 from linter.languages.kotlin.declarations import a_function, parameter
 from linter.languages.kotlin.grammar import COMMENTS
-from linter.languages.kotlin.lowering import DEPTH, Lowering, span
+from linter.languages.kotlin.lowering import Lowering, span
 from linter.languages.kotlin.types import TYPES, decorators, invocation, path
 from linter.words.ir import Assign, Block, Call, Class, Function, Name, Native, Node
 from linter.words.span import Span
@@ -106,9 +106,10 @@ def members(lowering: Lowering, syntaxes: Iterable[Syntax], owner: str | None) -
 
 def _member(lowering: Lowering, syntax: Syntax, owner: str | None) -> list[Node]:
     kind = syntax.type
-    if kind not in _MEMBERS or lowering.depth >= DEPTH:
+    if kind not in _MEMBERS:
         return lowering.statements([syntax])
-    lowering.depth += 1
+    if not lowering.enter(8):
+        return [Native(span(syntax), "deep", ())]
     try:
         if kind == "function_declaration":
             return [a_function(lowering, syntax, "method")]
@@ -120,7 +121,7 @@ def _member(lowering: Lowering, syntax: Syntax, owner: str | None) -> list[Node]
             return members(lowering, syntax.children, owner)
         return _companion(lowering, syntax, owner)
     finally:
-        lowering.depth -= 1
+        lowering.frames -= 8
 
 
 _MEMBERS = frozenset({"function_declaration", "enum_entry", "anonymous_initializer", "companion_object", "ERROR"})

@@ -15,24 +15,24 @@ from linter.words.span import Span
 
 def parse(text: bytes, suffix: str) -> Module:
     """The neutral tree of one file, a script included (`suffix` makes no difference). Never raises."""
-    parsed, root, errors = grammar.read(text)
-    lowering = Lowering(text, parsed, _handlers(), _spreaders())
-    package, statements = _top(lowering, root)
+    source = grammar.read(text)
+    lowering = Lowering(text, source.text, _handlers(), _spreaders())
+    package, statements = _top(lowering, source.roots)
     return Module(
         Span(0, len(text)),
         "kotlin",
         tuple(lowering.statements(statements)),
-        tuple(_comment(text, comment) for comment in grammar.comments(parsed, root)),
-        tuple(errors),
+        tuple(_comment(text, comment) for comment in grammar.comments(source)),
+        source.errors,
         package,
     )
 
 
-def _top(lowering: Lowering, root: Syntax) -> tuple[str, list[Syntax]]:
+def _top(lowering: Lowering, roots: tuple[Syntax, ...]) -> tuple[str, list[Syntax]]:
     """The package and the statements; those that stand in a broken place are taken out of it."""
     package = ""
     found: list[Syntax] = []
-    pending = [root]
+    pending = list(reversed(roots))
     while pending:
         syntax = pending.pop()
         if syntax.type in ("source_file", "ERROR"):

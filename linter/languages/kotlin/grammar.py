@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import tree_sitter_kotlin
 from tree_sitter import Language, Parser, Point, Range
@@ -28,8 +30,11 @@ _MODIFIERS = (
     rb"|override|lateinit|suspend|inline|operator|infix|tailrec|external|expect|actual|companion|fun)\s+)*"
 )
 _DECLARATION = re.compile(_MODIFIERS + rb"(?:fun|class|interface|object|val|var|typealias|for|while|do)\b")
+# where a declaration starts in the first column, with its annotations
+_TOP = re.compile(rb"(?m)^(?:@[^\n]*\n)*" + _MODIFIERS + rb"(?:fun|class|interface|object|val|var|typealias)\b")
 _ACCESSOR = re.compile(rb"(?:(?:private|protected|internal|inline|override)\s+)*[gs]et\s*\(")
 
+_ORIGIN = Point(0, 0)
 _COMMENT = re.compile(rb"//|/\*")
 
 # What to repair at most (bytes), how much may be open, how long one parse may take (microseconds): no
@@ -56,25 +61,30 @@ def _shared() -> Parser:
     return _parser()
 
 
-def _parse(text: bytes) -> Syntax | None:
-    """The root; None when the parser cannot be trusted with `text`, or gives up."""
+def _parse(text: bytes, places: Sequence[Span] = ()) -> Syntax | None:
+    """The root of `text`, or of `places` in it; None when the parser must not try, or gives up."""
     # the parser is recursive in C, and overflows on tens of thousands of open brackets of this kind
-    if text.count(b"<") - text.count(b">") > _DEEPEST:
+    if not places and text.count(b"<") - text.count(b">") > _DEEPEST:
         return None
+    parser = _parser([Range(_ORIGIN, _ORIGIN, *place) for place in places]) if places else _shared()
     try:
-        return _shared().parse(text).root_node
+        return parser.parse(text).root_node
     except ValueError:
-        _shared().reset()
+        parser.reset()
         return None
 
 
-def comments(text: bytes, root: Syntax) -> list[Syntax]:
-    """Every comment of `text`, in source order."""
+def comments(source: Source) -> list[Syntax]:
+    """Every comment, in source order."""
     found: list[Syntax] = []
     end = 0
+    roots = iter(source.roots)
+    root = next(roots, None)
     # asking at each likely place costs a tenth of a query over the whole tree
-    for mark in _COMMENT.finditer(text):
-        if mark.start() < end:
+    for mark in _COMMENT.finditer(source.text):
+        while root is not None and mark.start() >= root.end_byte and root is not source.roots[-1]:
+            root = next(roots, None)
+        if mark.start() < end or root is None:
             continue
         syntax = root.descendant_for_byte_range(mark.start(), mark.end())
         if syntax is not None and syntax.type in COMMENTS and syntax.start_byte == mark.start():
@@ -83,37 +93,74 @@ def comments(text: bytes, root: Syntax) -> list[Syntax]:
     return found
 
 
-def read(text: bytes) -> tuple[bytes, Syntax, list[Span]]:
-    """What was parsed (as long as `text`), its root, and where it could not be read."""
-    root = _parse(text)
-    if root is None:
-        return b"", _shared().parse(b"").root_node, [Span(0, len(text))]
-    errors = _errors(root)
-    best = (text, root, errors)
-    for repaired in _repaired(text) if errors and len(text) <= _LARGEST else ():
-        root = _parse(repaired)
-        errors = _errors(root) if root else errors
-        if root is not None and _weight(errors) <= _weight(best[2]):
-            best = (repaired, root, errors)
-        if not best[2]:
-            break
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was parsed: as many bytes as the file has, the roots in order, the broken places."""
+
+    text: bytes
+    roots: tuple[Syntax, ...]
+    errors: tuple[Span, ...]
+
+    @property
+    def weight(self) -> int:
+        return sum(error.end - error.start + 1 for error in self.errors)
+
+
+def read(text: bytes) -> Source:
+    """The best reading of `text` that repairs allow."""
+    whole = Span(0, len(text))
+    best = _source(text)
+    if best.errors and best.roots and len(text) <= _LARGEST:
+        variants = [text, *_repaired(text)]
+        best = _best(variants, whole, best)
+        starts = [0, *(found.start() for found in _TOP.finditer(text) if found.start()), len(text)]
+        if best.errors and len(starts) > 2:
+            # one broken declaration can cost the grammar all others: each is read alone
+            places = [Span(start, end) for start, end in pairwise(starts)]
+            parts = [_best(variants, place, None) for place in places]
+            apart = Source(
+                b"".join(part.text[place.start : place.end] for part, place in zip(parts, places, strict=True)),
+                tuple(root for part in parts for root in part.roots),
+                tuple(error for part in parts for error in part.errors),
+            )
+            best = apart if apart.weight < best.weight else best
     return best
 
 
-def reparse(text: bytes, before: tuple[int, int] | None, place: tuple[int, int]) -> tuple[Syntax | None, bool]:
+def _source(text: bytes, place: Span | None = None) -> Source:
+    root = _parse(text, [place] if place else [])
+    if root is None:
+        return Source(text, (), (place or Span(0, len(text)),))
+    return Source(text, (root,), tuple(_errors(root)))
+
+
+def _best(variants: list[bytes], place: Span, best: Source | None) -> Source:
+    """The reading of `place` with the least errors; `best`, when it is known, is that of the first."""
+    for text in variants if best is None else variants[1:]:
+        if best is not None and not best.errors:
+            break
+        found = _source(text, None if place == (0, len(text)) else place)
+        if best is None or (found.roots and found.weight <= best.weight):
+            best = found
+    assert best is not None
+    return best
+
+
+def reparse(text: bytes, before: Span | None, place: Span) -> tuple[Syntax | None, bool]:
     """The declaration at `place`, parsed alone; None unless it is one and can be read.
 
     `before` is the property in front of it: when the declaration is an accessor, both are parsed
     together, and the second value is True.
     """
-    accessor = before is not None and bool(_ACCESSOR.match(text, place[0]))
-    if not accessor and not _DECLARATION.match(text, place[0]):
+    accessor = before is not None and bool(_ACCESSOR.match(text, place.start))
+    if not accessor and not _DECLARATION.match(text, place.start):
         return None, False
     places = [before, place] if accessor and before is not None else [place]
-    origin = Point(0, 0)
-    ranges = [Range(origin, origin, start, end) for start, end in places]
-    root = _parser(ranges).parse(text).root_node
-    return (None if root.has_error else root), accessor
+    for tried in (text, text[: place.start] + _LAST.sub(b";", text[place.start : place.end])):
+        root = _parse(tried, places)
+        if root is not None and not root.has_error:
+            return root, accessor
+    return None, accessor
 
 
 def _errors(root: Syntax) -> list[Span]:
@@ -127,10 +174,6 @@ def _errors(root: Syntax) -> list[Span]:
         elif syntax.has_error:
             pending.extend(syntax.children)
     return sorted(found)
-
-
-def _weight(errors: list[Span]) -> int:
-    return sum(error.end - error.start + 1 for error in errors)
 
 
 def _blank(found: re.Match[bytes]) -> bytes:

@@ -11,8 +11,11 @@ from linter.languages.kotlin.grammar import COMMENTS, MISREAD, reparse
 from linter.words.ir import Argument, Assign, Block, Call, Class, Flag, Function, Name, Native, Node, Null
 from linter.words.span import Span
 
-# Each level costs up to five frames of Python; together they stay below its default limit of 1000.
-DEPTH = 140
+# How many frames of Python may lie below a file's first node: its default limit is 1000, and callers
+# need some. What a level costs depends on its type; the figures are those of the longest way.
+FRAMES = 760
+_COST = {"call_expression": 9, "class_declaration": 8, "function_declaration": 8, "property_declaration": 8}
+_USUAL = 6
 
 Handler = Callable[["Lowering", Syntax], Node]
 Spreader = Callable[["Lowering", Syntax], list[Node]]
@@ -31,7 +34,7 @@ class Lowering:
     parsed: bytes
     handlers: Mapping[str, Handler]
     spreaders: Mapping[str, Spreader]
-    depth: int = 0
+    frames: int = 0
     reread: int = 0
 
     def word(self, syntax: Syntax) -> str:
@@ -43,9 +46,9 @@ class Lowering:
         kind = syntax.type
         if kind == "identifier":
             return self.name(syntax)
-        if self.depth >= DEPTH:
+        cost = _COST.get(kind, _USUAL)
+        if not self.enter(cost):
             return Native(Span(syntax.start_byte, syntax.end_byte), "deep", ())
-        self.depth += 1
         try:
             handler = self.handlers.get(kind)
             if handler is not None:
@@ -54,7 +57,14 @@ class Lowering:
                 return wrapped(span(syntax), self.spreaders[kind](self, syntax))
             return self.native(kind, syntax)
         finally:
-            self.depth -= 1
+            self.frames -= cost
+
+    def enter(self, cost: int) -> bool:
+        """Whether `cost` more frames are to be had; they are taken then, and to be given back."""
+        if self.frames + cost > FRAMES:
+            return False
+        self.frames += cost
+        return True
 
     def name(self, syntax: Syntax) -> Node:
         """An identifier; the grammar takes literals and jumps for identifiers, too."""
@@ -106,13 +116,13 @@ class Lowering:
         spreader = self.spreaders.get(kind)
         if spreader is None:
             return [self.node(syntax)]
-        if self.depth >= DEPTH:
+        cost = _COST.get(kind, _USUAL)
+        if not self.enter(cost):
             return [Native(span(syntax), "deep", ())]
-        self.depth += 1
         try:
             return spreader(self, syntax)
         finally:
-            self.depth -= 1
+            self.frames -= cost
 
     def _annotated(self, syntax: Syntax, previous: Syntax | None, found: list[Node], torn: list[Node]) -> None:
         """A statement that begins with annotations; `found` and `torn` grow.
@@ -142,14 +152,14 @@ class Lowering:
         self, syntax: Syntax, previous: Syntax | None, sign: int, rest: int
     ) -> tuple[list[Node], bool] | None:
         """The declaration at byte `rest`, parsed alone, and whether it is an accessor of `previous`."""
-        before = (
-            (previous.start_byte, sign) if previous is not None and previous.type == "property_declaration" else None
-        )
+        before: Span | None = None
+        if previous is not None and previous.type == "property_declaration":
+            before = Span(previous.start_byte, sign)
         # nested mistakes are read again once for each level: bounded by what the file is worth
         if self.reread > 4 * len(self.text) + 4096:
             return None
         self.reread += syntax.end_byte - rest
-        root, accessor = reparse(self.parsed, before, (rest, syntax.end_byte))
+        root, accessor = reparse(self.parsed, before, Span(rest, syntax.end_byte))
         if root is None:
             return None
         return self.statements(root.children), accessor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node as Syntax
 
 from linter.languages.kotlin.calls import arguments
-from linter.languages.kotlin.lowering import DEPTH, Lowering, span
+from linter.languages.kotlin.lowering import Lowering, span
 from linter.words.ir import Attribute, Call, Name, Native, Node, TypeRef
 from linter.words.span import Span
 
@@ -17,13 +17,12 @@ def typeref(lowering: Lowering, syntax: Syntax) -> TypeRef:
 
     The arguments of a function type are the types of its parameters, its receiver first, and of its result.
     """
-    if lowering.depth >= DEPTH:
+    if not lowering.enter(3):
         return TypeRef(span(syntax), "deep")
-    lowering.depth += 1
     try:
         return _typeref(lowering, syntax)
     finally:
-        lowering.depth -= 1
+        lowering.frames -= 3
 
 
 def _typeref(lowering: Lowering, syntax: Syntax) -> TypeRef:
