@@ -65,7 +65,7 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One rule. `data` are data type ids, or what they start with ("contact" is all of "contact.email", ...).
+    """One rule. `data` are data type ids, or what they start with ("a" is all of "a.b", ...).
 
     Empty `roles` and `categories` mean all. One of the `treatments` must have been applied.
     Where a rule that `replaces` speaks, `data` rules are silent.

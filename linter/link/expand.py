@@ -34,6 +34,7 @@ from linter.link.classes import Classes, Member
 from linter.link.program import MODULE, Program, Ref, Routine, Site
 
 DEEPEST = 60
+LONGEST_CHAIN = 400
 MOST_ENDS = 24
 
 
@@ -47,6 +48,7 @@ class Expander:
         self._ends: dict[Ref, tuple[Ref, ...]] = {}
         self._busy: set[Ref] = set()
         self._cuts = 0
+        self._fields: dict[tuple[Ref, str], list[Ref]] = {}
 
     # --- the whole way -----------------------------------------------------------------------
 
@@ -282,10 +284,18 @@ class Expander:
         return list(dict.fromkeys(found))[:MOST_ENDS]
 
     def _field_of(self, end: Ref, name: str, depth: int) -> list[Ref]:
+        key = (end, name)
+        known = self._fields.get(key)
+        if known is None:
+            self._fields[key] = []  # what a cycle sees
+            known = self._fields[key] = self._find_field(end, name, depth)
+        return known
+
+    def _find_field(self, end: Ref, name: str, depth: int) -> list[Ref]:
         program, (file, _, context) = self.program, end
         if end.value == MODULE:
             return program.exported(file, name)
-        if depth > DEEPEST:
+        if depth > LONGEST_CHAIN:
             return []
         held = program.value(end)
 

@@ -40,6 +40,7 @@ NEVER = frozenset(
 )  # where no git says what belongs to the project
 _MADE = re.compile(r"\.min\.[cm]?js$|\.pb\.|_pb2(_grpc)?\.pyi?$")
 _OF_HOOKS = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"})
+_GENERATED = re.compile(rb"(?<!\w)@generated\b|\bDO NOT EDIT\b")
 _COMMENT = re.compile(rb"\s*(?:#|//|/\*|\*|<!--|\"\"\"|''')")
 
 
@@ -99,7 +100,7 @@ def unwanted(text: bytes) -> str:
     if len(head) > 4 * LONGEST_AVERAGE and len(head) > LONGEST_AVERAGE * (head.count(b"\n") + 1):
         return "minified"
     for line in head[:2000].splitlines()[:20]:
-        if (b"@generated" in line or b"DO NOT EDIT" in line) and _COMMENT.match(line):
+        if _COMMENT.match(line) and _GENERATED.search(line):
             return "generated"
     return ""
 

@@ -75,7 +75,9 @@ def declared(raw: bytes, suffix: str) -> str:
 
 
 def _is_utf8(name: str) -> bool:
-    return name.lower().replace("_", "-") in ("", "utf-8", "utf8", "utf-8-sig") or name.lower().startswith("utf-8-")
+    """Whether the name says nothing new. Text whose ASCII can be read is not UTF-16, whatever it says."""
+    plain = name.lower().replace("_", "-")
+    return plain in ("", "utf8") or plain.startswith(("utf-8", "utf-16", "utf16", "utf-32", "utf32"))
 
 
 def _recoded(raw: bytes, encoding: str, shown: str) -> bytes | Problem:

@@ -317,12 +317,11 @@ def test_any_bytes(text):
     assert "fault" not in natives(module(text))
 
 
-WORDS = st.sampled_from(
-    (
-        'fun class val var object { } ( ) [ ] < > = == ?: ?. !! :: . , ; : -> @ " """ ${ $a if else when is as in try'
-        " return throw a B 1 for while by get() set(v) /* */ // \n enum companion init constructor import"
-    ).split(" ")
+PIECES = (
+    'fun class val var object { } ( ) [ ] < > = == ?: ?. !! :: . , ; : -> @ " """ ${ $a if else when is as in try'
+    " return throw a B 1 for while by get() set(v) /* */ // \n enum companion init constructor import"
 )
+WORDS = st.sampled_from(PIECES.split(" "))
 
 
 @given(st.lists(WORDS, max_size=60).map(" ".join))

@@ -258,7 +258,7 @@ def secondary(lowering: Lowering, syntax: Syntax) -> Function:
         elif child.type == "function_value_parameters":
             params = parameters(lowering, child)
         elif child.type == "constructor_delegation_call":
-            start = child.start_byte
+            start = min(start, child.start_byte)
             inside.append(_delegated(lowering, child))
         elif child.type == "block":
             start = min(start, child.start_byte)
