@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from linter.faces.encode import to_json
 from linter.knowledge.catalogue import Sdk
+from linter.knowledge.datatypes import DataType
 from linter.knowledge.library import Library
 from linter.knowledge.reader import nearest
 from linter.knowledge.rule import Rule, Rules
-from linter.knowledge.vocabulary import DataType
 from linter.words.finding import UserError
 
 WRAP = 100

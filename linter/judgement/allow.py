@@ -27,8 +27,8 @@ from linter.words.span import Lines
 
 MARK = "tracklint:"
 _DIRECTIVE = re.compile(r"tracklint:\s*(allow-file|allow)(?![\w-])\s*([^\r\n]*)")
-_NAMES = re.compile(r"[\w-]+(?:\s*,\s*[\w-]+)*")
-_REASON = re.compile(r"(?:\s*(?<!-)--|\s*[\u2013\u2014])\s*(.*)")
+_NAMES = re.compile(r"\w+(?:-\w+)*(?:\s*,\s*\w+(?:-\w+)*)*")
+_REASON = re.compile(r"\s*(?:--|[\u2013\u2014])\s*(.*)")
 _GOES_ON = ("#", "//", "* ", "*/", "-->")
 
 

@@ -38,12 +38,12 @@ class Library:
     @classmethod
     def load(cls, root: Path) -> Library:
         """Read and check everything under `root`; a fault is a `UserError` with its place."""
-        data = root / "data"
+        vocabulary = Vocabulary.load(root)
         return cls(
-            Vocabulary.load(root),
-            Sources.load(root),
+            vocabulary,
+            Sources.load(root, vocabulary.types),
             Sanitizers.load(root),
-            read(data / "idioms.toml", Idioms),
+            read(root / "data" / "idioms.toml", Idioms),
             tuple(load_sdk(path) for path in sorted((root / "sdks").glob("*.toml"))),
         )
 

@@ -46,6 +46,7 @@ class Expander:
         self.idioms = idioms
         self.classes = Classes(program, self)
         self._ends: dict[Ref, tuple[Ref, ...]] = {}
+        self._partial: dict[Ref, tuple[Ref, ...]] = {}
         self._busy: set[Ref] = set()
         self._cuts = 0
         self._fields: dict[tuple[Ref, str], list[Ref]] = {}
@@ -54,7 +55,7 @@ class Expander:
 
     def ends(self, ref: Ref) -> tuple[Ref, ...]:
         """The values that cannot be followed further; bounded in number, never empty."""
-        known = self._ends.get(ref)
+        known = self._ends.get(ref) or self._partial.get(ref)
         if known is not None:
             return known
         if ref in self._busy or len(self._busy) > DEEPEST:
@@ -71,8 +72,10 @@ class Expander:
                 found = tuple(all_ends)[:MOST_ENDS] or (ref,)
         finally:
             self._busy.discard(ref)
-        if not self._busy or cuts == self._cuts:  # a result cut short by a cycle holds only here
-            self._ends[ref] = found
+        # what a cycle cut short holds for the question being answered, not for ever
+        (self._ends if cuts == self._cuts or not self._busy else self._partial)[ref] = found
+        if not self._busy:
+            self._partial.clear()
         return found
 
     # --- one step ----------------------------------------------------------------------------

@@ -208,6 +208,8 @@ class Fields:
         found: list[FieldOf] = []
         classes = self.expander.classes
         for key in classes.of(end):
+            if classes.fact(key).kind != "data" and self.program.facts[key.file].language != "ecma":
+                continue  # only data classes travel as their fields
             pending, seen = [key], set()
             while pending:
                 at = pending.pop()

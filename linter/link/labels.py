@@ -47,6 +47,7 @@ from linter.words.finding import Confidence
 PERSON = "user"
 MOST_DATA = 40
 DEEPEST = 90
+DEEPEST_OBJECT = 5
 PRESENCE = "presence"
 
 
@@ -95,13 +96,15 @@ class Judge:
         self.library = library
         self.fields = Fields(program, expander, meanings.vendor_record)
         self._known: dict[tuple[Ref, bool], Labels] = {}
+        self._partial: dict[tuple[Ref, bool], Labels] = {}
         self._busy: set[tuple[Ref, bool]] = set()
         self._cuts = 0
+        self._nesting = 0
 
     def of(self, ref: Ref, person: bool = False) -> Labels:
         """What `ref` holds. With `person` it is known to describe one (a user's traits)."""
         key = (ref, person)
-        known = self._known.get(key)
+        known = self._known.get(key) or self._partial.get(key)
         if known is not None:
             return known
         if key in self._busy or len(self._busy) > DEEPEST:
@@ -115,8 +118,10 @@ class Judge:
             self._busy.discard(key)
         data = tuple(replace(datum, trail=(*datum.trail, ref)) for datum in found.data[:MOST_DATA])
         found = Labels(data, found.cleared, found.open)
-        if not self._busy or cuts == self._cuts:
-            self._known[key] = found
+        # what a cycle cut short holds for the question being answered, not for ever
+        (self._known if cuts == self._cuts or not self._busy else self._partial)[key] = found
+        if not self._busy:
+            self._partial.clear()
         return found
 
     def _of(self, ref: Ref, person: bool) -> Labels:
@@ -167,20 +172,22 @@ class Judge:
     def _datum(self, reading: Reading, evidence: str) -> Datum:
         confidence = {
             Tier.STRONG: Confidence.HIGH,
-            Tier.CONTEXTUAL: Confidence.MEDIUM,
+            Tier.CONTEXTUAL: Confidence.LOW,
             Tier.WEAK: Confidence.LOW,
         }[reading.tier]
         treatments = (reading.protected,) if reading.protected else ()
         return Datum(reading.data, confidence, evidence, (), treatments=treatments)
 
-    def named(self, name: str, inner: Labels, person: bool, ref: Ref, receiver: str = "") -> Labels:
-        """What a name says of a value that says nothing itself."""
+    def named(
+        self, name: str, inner: Labels, person: bool, ref: Ref, receiver: str = "", literal: bool = False
+    ) -> Labels:
+        """What a name says of a value that says nothing itself. `literal` names are keys, written as texts."""
         vocabulary = self.library.vocabulary
         if not name:
             return inner
         if vocabulary.clears(name):
             return Labels((), True, inner.open)
-        reading = vocabulary.read(name, receiver or (PERSON if person else ""))
+        reading = vocabulary.read(name, receiver or (PERSON if person else ""), literal)
         if reading is not None and reading.tier > Tier.WEAK:
             return Labels((self._datum(reading, name),), False, inner.open)
         whole = vocabulary.whole(name)
@@ -321,7 +328,7 @@ class Judge:
         if key is not None:
             named = self._key_text(ref, key)
             if named is not None:
-                reading = self.library.vocabulary.read(named, PERSON)
+                reading = self.library.vocabulary.read(named, PERSON, literal=True)
                 if reading is not None:
                     return Labels((self._datum(reading, named),))
                 if self.library.vocabulary.clears(named):
@@ -372,7 +379,11 @@ class Judge:
 
     def union(self, parts: Iterable[Labels]) -> Labels:
         known = list(parts)
-        data = tuple(dict.fromkeys(datum for labels in known for datum in labels.data))
+        first: dict[tuple[object, ...], Datum] = {}
+        for labels in known:
+            for datum in labels.data:
+                first.setdefault((datum.data, datum.key, datum.treatments, datum.whole, datum.joined), datum)
+        data = tuple(first.values())
         open_ = frozenset().union(*(labels.open for labels in known)) if known else frozenset()
         return Labels(data, bool(known) and not data and all(labels.cleared for labels in known), open_)
 
@@ -396,14 +407,18 @@ class Judge:
     def entries(self, ref: Ref, person: bool) -> Labels:
         """The data in an object: each entry by its value, and by its key when the value says nothing."""
         found: list[Labels] = []
+        if self._nesting >= DEEPEST_OBJECT:
+            return NOTHING
+        self._nesting += 1
         for entry in self.fields.of(ref):
             labels = self.of(entry.value, person)
             if not labels.decisive and entry.key:
-                labels = self.named(entry.key, labels, person, entry.value)
+                labels = self.named(entry.key, labels, person, entry.value, literal=True)
             if entry.key:
                 named = tuple(replace(datum, key=datum.key or entry.key) for datum in labels.data)
                 labels = Labels(named, labels.cleared, labels.open)
             found.append(labels)
+        self._nesting -= 1
         united = self.union(found)
         return Labels(united.data, not united.data and not united.open, united.open)
 
@@ -442,7 +457,7 @@ class Judge:
         if base and name in idioms.records.read and args:
             key = self.expander.constant(args[0])
             if key is not None:
-                return self.named(key, inner, person, ref, self.name_of(base[0]))
+                return self.named(key, inner, person, ref, self.name_of(base[0]), literal=True)
         if call.new or not name or name[0].isupper():  # a constructor names no datum
             return inner
         return self.named(name, inner, person, ref, self.name_of(base[0]) if base else "")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from linter.flow.graph import (
     Attr,
     ClassRef,
+    Drop,
     Elem,
     Free,
     FunctionRef,
@@ -21,6 +22,7 @@ from linter.flow.graph import (
     Read,
     Receiver,
     Result,
+    SetField,
     This,
     Type,
     Typed,
@@ -77,7 +79,8 @@ class Meanings:
             found = tuple(dict.fromkeys(self._of(ref)))
         finally:
             self._busy.discard(ref)
-        self._known[ref] = found
+        if found or not self._busy:  # nothing, found inside a cycle, may yet be something
+            self._known[ref] = found
         return found
 
     def _of(self, ref: Ref) -> list[Sense]:
@@ -104,7 +107,7 @@ class Meanings:
             found += self._returned_type(callee)
         elif isinstance(value, (Elem, Item)):
             found += self.step(file, self.of(Ref(file, value.base, context)), "[]")
-        elif isinstance(value, Update):
+        elif isinstance(value, (Update, SetField, Drop)):
             found += self.of(Ref(file, value.base, context))
         elif isinstance(value, Receiver):
             found += self._given(ref, value.function, "{this}")
@@ -134,7 +137,8 @@ class Meanings:
         if not isinstance(value, Result):
             return None
         callee = Ref(ref.file, self.program.facts[ref.file].calls[value.call].callee, ref.context)
-        for sense in self.of(callee):
+        made = self.of(callee)
+        for sense in (*made, *self.step(ref.file, made, "()")):
             if sense.state > 0 and automaton.states[sense.state].records:
                 return automaton.states[sense.state].records[0][1]
         return None

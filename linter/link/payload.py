@@ -88,7 +88,8 @@ class Payloads:
                 key = self.expander.constant(ref)
                 continue
             if not labels.decisive and part.role in NAMED_ROLES and (part.field or part.role == "value"):
-                labels = self.judge.named((key if part.role == "value" else part.name) or "", labels, person, ref)
+                named = (key if part.role == "value" else part.name) or ""
+                labels = self.judge.named(named, labels, person, ref, literal=True)
                 if part.field:
                     keyed = tuple(replace(d, key=d.key or part.name) for d in labels.data)
                     labels = Labels(keyed, labels.cleared, labels.open)

@@ -17,13 +17,11 @@ from typing import TYPE_CHECKING, Literal
 
 from linter.knowledge.config import Config, git_top, globs, relative
 from linter.languages import suffixes
-from linter.project.sources import read_source
 from linter.words.finding import Problem, UserError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-__all__ = ["Files", "discover", "read_source", "unwanted"]
 
 Scope = Literal["project", "folders", "files"]
 
@@ -117,7 +115,10 @@ class Selection:
 
     def leaves(self, path: Path) -> bool:
         """Whether an absolute path inside the project ends up outside, through a link."""
-        return path.is_relative_to(self.limit) and not path.resolve().is_relative_to(self.limit)
+        try:
+            return path.is_relative_to(self.limit) and not path.resolve().is_relative_to(self.limit)
+        except (OSError, RuntimeError):  # a loop of links leads nowhere
+            return False
 
     def why_not(self, shown: str) -> str:
         """The reason to leave a file out, "" for none."""

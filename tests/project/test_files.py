@@ -170,6 +170,8 @@ def test_links(root: Path) -> None:
     (root / "folder").symlink_to(root.parent / "secret")
     (root / "loop.py").symlink_to("loop.py")
     (root / "dangling.py").symlink_to("none.py")
+    with pytest.raises(UserError):
+        discover(root, ("loop.py",), Config())
     got = discover(root, (), Config())
     assert got.paths == ("a.py", "inside.py")
     assert got.skipped == {"links that leave the project": 1}

@@ -62,12 +62,14 @@ def _members(low: Lowering, body: Syntax | None, *, signatures: bool) -> tuple[N
     """
     found: list[Node] = []
     decorators: list[Node] = []
+    low.depth += 1  # as for a function
     for child in low.parts(body) if body is not None else ():
         if child.type == "decorator":
             decorators.append(decorator(low, child))
         else:
             _member(low, child, tuple(decorators), signatures, found)
             decorators = []
+    low.depth -= 1
     return (*found, *decorators)
 
 

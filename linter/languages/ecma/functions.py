@@ -24,6 +24,7 @@ def function(
 ) -> Function:
     """A function whose name and decorators the caller has read."""
     start = decorators[0].span.start if decorators else syntax.start_byte
+    low.depth += 1  # there are more frames here than one level of syntax accounts for
     params = parameters(low, syntax)
     returns = annotation(low, syntax.child_by_field_name("return_type"))
     written = syntax.child_by_field_name("body")
@@ -32,6 +33,7 @@ def function(
         body = low.node(written)
     else:
         body = low.block(written, syntax.end_byte)
+    low.depth -= 1
     place = Span(min(start, syntax.start_byte), syntax.end_byte)
     return Function(place, name, params, body, decorators, returns, role)
 

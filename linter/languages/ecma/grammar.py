@@ -63,18 +63,28 @@ def comments(root: Syntax, dialect: Dialect) -> list[Syntax]:
 
 
 def broken(root: Syntax) -> tuple[list[Span], list[Syntax]]:
-    """Where the grammar failed: the outermost places, and every ERROR node, both in source order."""
+    """Where the source is wrong: the outermost places, and every ERROR node, both in source order."""
     places: list[Span] = []
     errors: list[Syntax] = []
     pending = [(root, False)] if root.has_error else []
     while pending:
         syntax, inside = pending.pop()
-        failed = syntax.type == "ERROR"
+        kind = syntax.type
+        failed = kind == "ERROR"
         if failed:
             errors.append(syntax)
-        if (failed or syntax.is_missing) and not inside:
+        # between type arguments and a template the grammar misses a "!" that no one needs to write
+        if (failed or (syntax.is_missing and kind != "!")) and not inside:
             places.append(Span(syntax.start_byte, syntax.end_byte))
         if syntax.has_error:
             below = inside or failed
-            pending.extend((child, below) for child in syntax.children)
+            pending.extend((child, below) for child in syntax.children if not is_ampersand(child, kind))
     return sorted(places), sorted(errors, key=lambda error: error.start_byte)
+
+
+def is_ampersand(syntax: Syntax, parent: str) -> bool:
+    """Whether this is text behind a bare `&` in markup, which the grammar takes for a mistake."""
+    if parent != "jsx_element" or syntax.type != "ERROR":
+        return False
+    source = syntax.text or b""
+    return source.startswith(b"&") and b"{" not in source and b"<" not in source

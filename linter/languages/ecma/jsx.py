@@ -7,11 +7,13 @@ from html import unescape
 
 from tree_sitter import Node as Syntax
 
+from linter.languages.ecma.grammar import is_ampersand
 from linter.languages.ecma.literals import inside
-from linter.languages.ecma.lowering import Handler, Lowering, span
+from linter.languages.ecma.lowering import EXTRAS, Handler, Lowering, span
 from linter.words.ir import Element, Field, Flag, Native, Node, Null, Spread, Text
 from linter.words.span import Span
 
+_NO_CHILDREN = EXTRAS | {"jsx_opening_element", "jsx_closing_element", "ERROR"}
 _TEXTS = frozenset({"jsx_text", "html_character_reference"})
 
 
@@ -70,9 +72,9 @@ def _held(low: Lowering, syntax: Syntax) -> Node:
 def _children(low: Lowering, syntax: Syntax) -> tuple[Node, ...]:
     found: list[Node] = []
     run: list[Syntax] = []
-    for child in low.parts(syntax):
+    for child in syntax.named_children:
         kind = child.type
-        if kind in _TEXTS:
+        if kind in _TEXTS or is_ampersand(child, "jsx_element"):
             run.append(child)
             continue
         if run:
@@ -82,7 +84,7 @@ def _children(low: Lowering, syntax: Syntax) -> tuple[Node, ...]:
             node = _held(low, child)
             if not isinstance(node, Null):
                 found.append(node)
-        elif kind not in ("jsx_opening_element", "jsx_closing_element"):
+        elif kind not in _NO_CHILDREN:
             found.append(low.node(child))
     return (*found, *_text(low, run)) if run else tuple(found)
 

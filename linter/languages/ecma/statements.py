@@ -103,7 +103,7 @@ def _switch(low: Lowering, syntax: Syntax) -> Node:
         body = [part for part in low.parts(case) if value is None or part.id != value.id]
         if not body:
             continue
-        block = Block(Span(body[0].start_byte, case.end_byte), tuple(low.statements(body)))
+        block = _case(low, body, case.end_byte)
         if falls_to_default:
             orelse = Block(hull(block, *tests), (*tests, *block.body))
         elif tests:
@@ -117,6 +117,12 @@ def _switch(low: Lowering, syntax: Syntax) -> Node:
         orelse = If(place, test, block, orelse)
     assert orelse is not None
     return orelse
+
+
+def _case(low: Lowering, body: list[Syntax], end: int) -> Block:
+    if len(body) == 1:
+        return low.block(body[0], end)
+    return Block(Span(body[0].start_byte, end), tuple(low.statements(body)))
 
 
 def _either(tests: list[Node]) -> Node:
@@ -139,11 +145,10 @@ def _for(low: Lowering, syntax: Syntax) -> Node:
     """`for (init; test; step)`: the first before the loop, the last at the end of its body."""
     place = span(syntax)
     body = _body(low, syntax.child_by_field_name("body"), syntax.end_byte)
-    increment = syntax.child_by_field_name("increment")
-    if increment is not None:
-        step = low.node(increment)
+    steps = _clause(low, syntax.child_by_field_name("increment"))
+    if steps:
         inner = body.body if isinstance(body, Block) else (body,)
-        body = Block(hull(step, body), (*inner, step))
+        body = Block(hull(body, *steps), (*inner, *steps))
     test = _clause(low, syntax.child_by_field_name("condition"))
     loop = Loop(place, None, None, test[0] if test else None, body)
     before = _clause(low, syntax.child_by_field_name("initializer"))

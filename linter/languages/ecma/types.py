@@ -36,6 +36,7 @@ _FIXED = {
     "type_predicate_annotation": "boolean",
     "type_predicate": "boolean",
     "asserts_annotation": "void",
+    "call_expression": "import",
 }
 
 
