@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from linter.knowledge.catalogue import KINDS, ROLES, Sdk, client_of
+from linter.knowledge import conditions
+from linter.knowledge.catalogue import KINDS, ROLES, Entry, Feature, Hazard, Markers, Recorder, Sdk, client_of
 from linter.knowledge.idioms import Idioms
 from linter.knowledge.reader import read, rules_root
 from linter.knowledge.sanitizers import Sanitizers
 from linter.knowledge.sources import Sources
 from linter.knowledge.vocabulary import OBJECTS, Vocabulary
 from linter.words.finding import UserError
+
+_VERSION = re.compile(r"\d+(\.\d+)*(-?(alpha|beta|rc)\.?\d*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,47 @@ def load_sdk(path: Path) -> Sdk:
             first = client_of(path_text)
             if first:
                 _known(f"{shown}: client {client.id}", "client", (first,), clients)
+    _configurations(shown, sdk)
     return sdk
+
+
+def _configurations(shown: str, sdk: Sdk) -> None:
+    """The references between settings, features, hazards, markers and recorders, and their sentences."""
+    clients, known = {client.id for client in sdk.client}, {settings.id for settings in sdk.settings}
+    features = {feature.id for feature in sdk.feature}
+    for settings in sdk.settings:
+        where = f"{shown}: settings {settings.id}"
+        starts = (client_of(path) for path in (*settings.calls, *settings.objects, *settings.components))
+        _known(where, "client", tuple(filter(None, starts)), clients)
+        for text in (settings.under, *(at for inner in settings.components.values() for at in inner.values())):
+            if text:
+                conditions.path_of(text, where)
+        for package in settings.package:
+            if package.partition(":")[0] not in ("npm", "pypi", "maven"):
+                raise UserError(f'{where}: package "{package}" is not "npm:name", "pypi:name" or "maven:group:name"')
+    judged: dict[str, tuple[Feature | Hazard | Recorder, ...]] = {
+        "feature": sdk.feature, "hazard": sdk.hazard, "recorder": sdk.recorder,
+    }  # fmt: skip
+    for kind, entries in judged.items():
+        for number, entry in enumerate(entries):
+            where = f"{shown}: {kind}[{number}]"
+            _known(where, "settings", entry.settings, known)
+            for text in (*entry.all, *getattr(entry, "unless", ())):
+                condition = conditions.parse(text, where)
+                if condition.word == "on":
+                    _known(where, "feature", condition.path, features)
+                elif condition.made:
+                    _known(where, "client", tuple(filter(None, (client_of(condition.target),))), clients)
+    for hazard in filter(lambda each: each.at, sdk.hazard):
+        conditions.path_of(hazard.at, f"{shown}: hazard {hazard.rule}")
+    owned: tuple[Recorder | Markers, ...] = (*sdk.recorder, *sdk.markers)
+    for each in owned:
+        _known(f"{shown}: recorder or markers", "feature", (each.feature,), features)
+    dated: tuple[Entry, ...] = (*sdk.settings, *sdk.feature, *sdk.hazard, *sdk.markers, *sdk.recorder)
+    for entry in dated:
+        for version in filter(None, (entry.since, entry.until)):
+            if not _VERSION.fullmatch(version):
+                raise UserError(f'{shown}: "{version}" is not a version such as 1.2.3')
 
 
 def _known(where: str, what: str, names: tuple[str, ...], known: set[str]) -> None:

@@ -6,7 +6,7 @@ A rule is a question asked of every fact of its kind:
     event-name  an event's name or a property's key speaks of one of the `data` types itself
     treatment   data is sent after one of the `treatments` that does not protect it
     config      an SDK is set up in a way that the catalogue lists
-    markup      an element shows what a recorder will take
+    markup      an element shows what a recorder will take; `roles` say in which way
     hygiene     an allowance is wrong; `roles` say in which way
 """
 
@@ -33,6 +33,8 @@ Profile = Literal["recommended", "strict", "audit"]
 PLACEHOLDERS = ("data", "sdk", "operation", "key", "event", "role")
 POLICIES = ("forbids", "hashed-only", "opt-in", "expects")
 HYGIENE = ("unused", "unknown-rule", "no-reason", "expired")
+MARKUP = ("sensitive-field", "opened", "foreign-mask", "inert-mask")
+_ROLES = {"hygiene": HYGIENE, "markup": MARKUP}
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -105,9 +107,10 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             raise ValueError("summary and message are one line each")
         if not self.examples:
             raise ValueError("there is no example; a rule needs at least one")
-        _check(self.roles, HYGIENE if self.kind == "hygiene" else ROLES, "role")
-        if self.kind == "hygiene" and len(self.roles) != 1:
-            raise ValueError(f"a hygiene rule has one role of {', '.join(HYGIENE)}")
+        own = _ROLES.get(self.kind, ())
+        _check(self.roles, own or ROLES, "role")
+        if own and len(self.roles) != 1:
+            raise ValueError(f"a {self.kind} rule has one role of {', '.join(own)}")
         if self.kind == "treatment" and not self.treatments:
             raise ValueError("a treatment rule needs treatments")
         _check_message(self.message)

@@ -47,7 +47,7 @@ class Classes:
         self.expander = expander
         self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
         self._methods_of: dict[tuple[int, int], Ref] = {}
-        self._by_name: dict[str, list[ClassKey]] | None = None
+        self._of: dict[Ref, list[ClassKey]] = {}
 
     def fact(self, key: ClassKey) -> ClassFact:
         return self.program.facts[key.file].classes[key.owner]
@@ -56,6 +56,13 @@ class Classes:
 
     def of(self, end: Ref) -> list[ClassKey]:
         """The classes of the project that a value may be an instance of (or, for objects, be)."""
+        known = self._of.get(end)
+        if known is None:
+            self._of[end] = []  # what a cycle sees
+            known = self._of[end] = list(dict.fromkeys(self._find(end)))
+        return known
+
+    def _find(self, end: Ref) -> list[ClassKey]:
         held = self.program.value(end)
         if isinstance(held, This):
             return [ClassKey(end.file, held.owner)] if held.owner >= 0 else []

@@ -192,7 +192,7 @@ class Expander:
         for base in self.ends(Ref(ref.file, value.base, ref.context)):
             held = self.program.value(base)
             if isinstance(held, Seq) and isinstance(key, Const) and isinstance(key.value, int):
-                if not held.spreads and key.value < len(held.items):
+                if not held.spreads and 0 <= key.value < len(held.items):
                     found.append(Ref(base.file, held.items[key.value], base.context))
             elif isinstance(held, Record):
                 known = self.constant(Ref(ref.file, value.key, ref.context))
@@ -291,7 +291,8 @@ class Expander:
         known = self._fields.get(key)
         if known is None:
             self._fields[key] = []  # what a cycle sees
-            known = self._fields[key] = self._find_field(end, name, depth)
+            found = self._find_field(end, name, depth)
+            known = self._fields[key] = list(dict.fromkeys(found))[:MOST_ENDS]
         return known
 
     def _find_field(self, end: Ref, name: str, depth: int) -> list[Ref]:

@@ -51,7 +51,7 @@ class Fields:
             self._known[ref] = [FieldOf(None, ref)]  # what a cycle sees
             found: list[FieldOf] = []
             for end in self.expander.ends(ref):
-                found.extend(self._of_end(end))
+                found = list(dict.fromkeys((*found, *self._of_end(end))))[:MOST_ENTRIES]
             known = self._known[ref] = list(dict.fromkeys(found))[:MOST_ENTRIES]
         return known
 

@@ -34,6 +34,7 @@ from linter.link.paths import Automaton
 from linter.link.program import Program, Ref
 from linter.words.finding import Confidence
 
+DEEPEST = 80
 WINDOWS = frozenset(("window", "globalThis", "self", "global", "unsafeWindow"))
 
 
@@ -63,6 +64,8 @@ class Meanings:
         self.automata = automata
         self.evidence = evidence
         self._known: dict[Ref, Meaning] = {}
+        self._partial: dict[Ref, Meaning] = {}
+        self._cuts = 0
         self._busy: set[Ref] = set()
 
     def automaton(self, file: int) -> Automaton:
@@ -70,17 +73,23 @@ class Meanings:
 
     def of(self, ref: Ref) -> Meaning:
         known = self._known.get(ref)
+        if known is None:
+            known = self._partial.get(ref)
         if known is not None:
             return known
-        if ref in self._busy or len(self._busy) > 80:
+        if ref in self._busy or len(self._busy) > DEEPEST:
+            self._cuts += 1
             return ()
         self._busy.add(ref)
+        cuts = self._cuts
         try:
             found = tuple(dict.fromkeys(self._of(ref)))
         finally:
             self._busy.discard(ref)
-        if found or not self._busy:  # nothing, found inside a cycle, may yet be something
-            self._known[ref] = found
+        # what a cycle cut short holds for the question being answered, not for ever
+        (self._known if cuts == self._cuts or not self._busy else self._partial)[ref] = found
+        if not self._busy:
+            self._partial.clear()
         return found
 
     def _of(self, ref: Ref) -> list[Sense]:

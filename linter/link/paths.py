@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from linter.knowledge.catalogue import Assignment, Call, Client, Component, RecordType, Sdk, client_of, tokens
+from linter.knowledge import conditions
+from linter.knowledge.catalogue import (
+    Assignment,
+    Call,
+    Client,
+    Component,
+    RecordType,
+    Sdk,
+    Settings,
+    client_of,
+    tokens,
+)
 from linter.knowledge.sources import Source
 
 
@@ -23,13 +34,17 @@ class ClientOf:
 
 @dataclass(slots=True)
 class State:
-    """One state; `next` by token. What ends here: clients, sources, components, record types."""
+    """One state; `next` by token. What ends here: clients, sources, components, record types, configurations.
+
+    `settings` says as what a configuration ends here: a "call", an "object", or a "component" of that path.
+    """
 
     next: dict[str, int] = field(default_factory=dict)
     clients: list[int] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     components: list[tuple[Sdk, Component]] = field(default_factory=list)
     records: list[tuple[Sdk, RecordType]] = field(default_factory=list)
+    settings: list[tuple[Sdk, Settings, str, str]] = field(default_factory=list)
     client: ClientOf | None = None
     generic: bool = False
 
@@ -48,12 +63,14 @@ class Automaton:
         self.assignments: dict[tuple[int, str], list[tuple[Sdk, Assignment]]] = {}
         self.methods: set[str] = set()
         self.modules: set[str] = set()
+        self.makers: dict[tuple[str, str], frozenset[int]] = {}
         self._ids: dict[tuple[str, str], int] = {}
         known = list(sdks)
         for sdk in known:
             self._add_clients(sdk)
         for sdk in known:
             self._add_uses(sdk)
+            self._add_settings(sdk)
         for source in sources:
             if language in source.languages:
                 self._add_source(source)
@@ -130,6 +147,35 @@ class Automaton:
                 for path in record.paths:
                     for end in self._ends(sdk, path):
                         self.states[end].records.append((sdk, record))
+
+    def _add_settings(self, sdk: Sdk) -> None:
+        """Where configurations are given, and (`makers`) what the conditions on their lists ask for."""
+        modules: dict[str, None] = {}
+        for client in sdk.client:
+            modules.update(dict.fromkeys(client.modules if self.language in client.languages else ()))
+        for settings in sdk.settings:
+            if self.language not in settings.languages:
+                continue
+            modules.update(dict.fromkeys(settings.modules))
+            for kind, paths in (
+                ("call", settings.calls),
+                ("object", settings.objects),
+                ("component", settings.components),
+            ):
+                for path in paths:
+                    for end in self._ends(sdk, path, settings.modules):
+                        self.states[end].settings.append((sdk, settings, kind, path))
+            for path in settings.objects:
+                if path.endswith("()"):
+                    for end in self._ends(sdk, path, settings.modules):
+                        for spelled in [path] if path[0] != "$" else [m + path[1:] for m in settings.modules]:
+                            self.types.setdefault(".".join(tokens(spelled)[:-1]), []).append(end)
+        for entry in (*sdk.feature, *sdk.hazard, *sdk.recorder):
+            for text in (*entry.all, *getattr(entry, "unless", ())):
+                condition = conditions.parse(text, sdk.id)
+                if condition.made:
+                    ends = self._ends(sdk, condition.target, modules)
+                    self.makers[sdk.id, condition.target] = frozenset(ends)
 
     def _known(self, sdk: Sdk, names: Iterable[str]) -> list[int]:
         return [self._ids[sdk.id, name] for name in names if (sdk.id, name) in self._ids]

@@ -67,8 +67,17 @@ def _parse(text: bytes, places: Sequence[Span] = ()) -> Syntax | None:
     if not places and text.count(b"<") - text.count(b">") > _DEEPEST:
         return None
     parser = _parser([Range(_ORIGIN, _ORIGIN, *place) for place in places]) if places else _shared()
+    start, end = places[-1] if places else (0, len(text))
+    last = max(text.rfind(b"\n", start, end), start)
     try:
-        return parser.parse(text).root_node
+        if b"@" not in text[last:end]:
+            return parser.parse(text).root_node
+        # the grammar looks for the end of the line behind an annotation, for ever when there is none
+        if not places:
+            root = parser.parse(text + b"\n").root_node
+            if not root.has_error:  # nothing then reaches into the added line end
+                return root
+        return parser.parse(text[:last] + text[last:end].replace(b"@", b" ") + text[end:]).root_node
     except ValueError:
         parser.reset()
         return None
@@ -156,6 +165,9 @@ def reparse(text: bytes, before: Span | None, place: Span) -> tuple[Syntax | Non
     if not accessor and not _DECLARATION.match(text, place.start):
         return None, False
     places = [before, place] if accessor and before is not None else [place]
+    line = text.find(b"\n", place.end)
+    if line >= 0:  # the grammar wants one behind an annotation
+        places.append(Span(line, line + 1))
     for tried in (text, text[: place.start] + _LAST.sub(b";", text[place.start : place.end])):
         root = _parse(tried, places)
         if root is not None and not root.has_error:
