@@ -199,8 +199,10 @@ def _one_call(b: Builder, node: ir.Call, receiver: int) -> int:
     if isinstance(node.callee, ir.Attribute) and b.idioms.mutates(method):
         _mutated(b, node.callee.value, receiver, call, node)
     elif isinstance(node.callee, ir.Name) and b.frame.receivers and b.idioms.mutates(node.callee.id):
-        scope = b.frame.receivers[0]
-        if b.frame.scope.holder(node.callee.id) is None:
+        holder = b.frame.scope.holder(node.callee.id)
+        if holder is None or isinstance(b.values[holder.names[node.callee.id]], Imported):
+            # a member of the receiver, or an extension of it
+            scope = b.frame.receivers[0]
             scope.names["this"] = b.add(Update(scope.names["this"], call), node.span)
     return result
 

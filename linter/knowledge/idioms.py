@@ -68,6 +68,9 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     lists: Lists
     wrappers: Wrappers
     transparent: frozenset[str]
+    arithmetic: frozenset[str]
+    truths: frozenset[str]
+    parts: frozenset[str]
 
     @cached_property
     def _mutating(self) -> re.Pattern[str]:

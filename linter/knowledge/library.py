@@ -121,8 +121,8 @@ def _configurations(shown: str, sdk: Sdk) -> None:
     for each in owned:
         _known(f"{shown}: recorder or markers", "feature", (each.feature,), features)
     dated: tuple[Entry, ...] = (*sdk.settings, *sdk.feature, *sdk.hazard, *sdk.markers, *sdk.recorder)
-    for entry in dated:
-        for version in filter(None, (entry.since, entry.until)):
+    for one in dated:
+        for version in filter(None, (one.since, one.until)):
             if not _VERSION.fullmatch(version):
                 raise UserError(f'{shown}: "{version}" is not a version such as 1.2.3')
 

@@ -147,12 +147,12 @@ class Fields:
         if name in self.idioms.same.functions and args and self._is_record(args[0]):
             return self.of(args[0])
         callee = self.program.value(Ref(end.file, call.callee, end.context))
-        if isinstance(callee, Attr) and name in self.idioms.same.methods:
+        if isinstance(callee, Attr):
             base = Ref(end.file, callee.base, end.context)
-            if self._is_record(base):
-                return self.of(base)
-            if self.idioms.mutates(name) and self._is_fresh(base):
+            if self.idioms.mutates(name) and (self._is_fresh(base) or self._is_record(base)):
                 return self._changed(self.of(base), end, value.call)
+            if name in self.idioms.same.methods and (self._is_fresh(base) or self._is_record(base)):
+                return self.of(base)
         vendor = self.vendor_record(end)
         if vendor is not None:
             return self._vendor(end, call, vendor)

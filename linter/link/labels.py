@@ -48,7 +48,7 @@ PERSON = "user"
 MOST_DATA = 40
 DEEPEST = 90
 DEEPEST_OBJECT = 5
-PRESENCE = "presence"
+PRESENCE, ROUNDED, LAST_PART, PART = "presence", "coarsen", "last-four", "partial-mask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,24 +185,21 @@ class Judge:
         vocabulary = self.library.vocabulary
         if not name:
             return inner
-        if vocabulary.clears(name):
-            return Labels((), True, inner.open)
         reading = vocabulary.read(name, receiver or (PERSON if person else ""), literal)
         if reading is not None and reading.tier > Tier.WEAK:
             return Labels((self._datum(reading, name),), False, inner.open)
         whole = vocabulary.whole(name)
         if whole is not None:
             return self._whole(whole, name, inner, ref)
-        return inner
+        return Labels((), True, inner.open) if vocabulary.clears(name) else inner
 
     def _whole(self, data: str, name: str, inner: Labels, ref: Ref) -> Labels:
         """An object sent entire: by its class's fields when they are known, else by its name."""
         declared = self.fields.declared(ref)
-        if declared:
-            found = [self.named(field, NOTHING, True, ref, receiver=name) for field in declared]
-            data_found = tuple(datum for labels in found for datum in labels.data if not datum.whole)
-            return Labels(data_found, not data_found, inner.open)
-        return Labels((Datum(data, Confidence.MEDIUM, name, (), whole=True),), False, inner.open)
+        if declared and not any(self.library.vocabulary.read(field, name) for field in declared):
+            return Labels((), True, inner.open)
+        confidence = Confidence.HIGH if declared else Confidence.MEDIUM
+        return Labels((Datum(data, confidence, name, (), whole=True),), False, inner.open)
 
     def _parameter(self, ref: Ref, value: Param, person: bool) -> Labels:
         params = self.program.facts[ref.file].functions[value.function].params
@@ -215,11 +212,14 @@ class Judge:
             inner = Labels(inner.data, inner.cleared, inner.open | {Routine(ref.file, value.function)})
         if inner.decisive or param is None:
             return inner
-        if param.type is not None:
-            typed = self._by_type(ref.file, param.type.name)
-            if typed.decisive:
-                return Labels(typed.data, typed.cleared, inner.open)
-        return self.named(param.name, inner, person, ref)
+        named = self.named(param.name, inner, person, ref)
+        if param.type is None:
+            return named
+        if param.type.name in self.library.idioms.truths:
+            treated = self._treated(PRESENCE, [named])
+            return Labels(treated.data, treated.cleared, inner.open)
+        typed = self._by_type(ref.file, param.type.name)
+        return Labels(typed.data, typed.cleared, inner.open) if typed.decisive else named
 
     def _typed(self, ref: Ref, value: Typed, person: bool) -> Labels:
         inner = self.of(Ref(ref.file, value.value, ref.context), person) if value.value >= 0 else NOTHING
@@ -229,8 +229,6 @@ class Judge:
         return typed if typed.decisive else inner
 
     def _by_type(self, file: int, name: str) -> Labels:
-        if name in ("bool", "boolean", "Boolean", "Boolean?"):
-            return CLEARED
         source = self.library.sources.type_(self.program.facts[file].language, name)
         return NOTHING if source is None else Labels((self._source_datum(source.data, name, source.verified),))
 
@@ -301,13 +299,27 @@ class Judge:
         if found.decisive:
             return found
         if isinstance(value, (Item, Elem)):
-            return self.of(Ref(ref.file, value.base, ref.context), person)
+            inner = self.of(Ref(ref.file, value.base, ref.context), person)
+            bounds = self._slice(ref, value) if isinstance(value, Item) else None
+            return inner if bounds is None else self._cut(bounds, inner)
         if isinstance(value, (Free, Imported)):
             return self.named(value.name, NOTHING, person, ref)
         if isinstance(value, Receiver):
             extended = self.program.facts[ref.file].functions[value.function].extends
             return self.named(extended.name if extended else "", NOTHING, person, ref)
         return NOTHING
+
+    def _slice(self, ref: Ref, value: Item) -> list[object] | None:
+        """The bounds of a slice, as far as they are literal; None for an ordinary index."""
+        key = self.program.value(Ref(ref.file, value.key, ref.context))
+        if not isinstance(key, Other) or key.kind != "slice":
+            return None
+        return [getattr(self.program.value(Ref(ref.file, part, ref.context)), "value", None) for part in key.of]
+
+    def _cut(self, bounds: list[object], inner: Labels) -> Labels:
+        """A part of a text: its last four characters are one thing, any other part another."""
+        tail = bool(bounds) and bounds[0] == -4 and (len(bounds) < 2 or bounds[1] is None)
+        return self._treated(LAST_PART if tail else PART, [inner])
 
     # --- source expressions ------------------------------------------------------------------
 
@@ -344,7 +356,9 @@ class Judge:
             if key < len(args):
                 return self.expander.constant(Ref(ref.file, args[key].value, ref.context))
         if isinstance(value, Attr):
-            return value.name
+            base = Ref(ref.file, value.base, ref.context)
+            inner = self._key_text(base, key) if isinstance(self.program.value(base), Result) else None
+            return inner or value.name
         return None
 
     def _tail(self, ref: Ref) -> list[str]:
@@ -402,7 +416,19 @@ class Judge:
     def _other(self, ref: Ref, value: Other) -> Labels:
         if value.kind in self.library.idioms.transparent:
             return self.union([self.of(Ref(ref.file, part, ref.context)) for part in value.of])
+        if value.kind in self.library.idioms.arithmetic:
+            return self._treated(ROUNDED, [self.of(Ref(ref.file, part, ref.context)) for part in value.of])
         return CLEARED if value.of else NOTHING
+
+    def thrown(self, ref: Ref) -> Labels:
+        """What an exception says: the arguments it was made with."""
+        found: list[Labels] = []
+        for end in self.expander.ends(ref):
+            value = self.program.value(end)
+            if isinstance(value, Result):
+                call = self.program.facts[end.file].calls[value.call]
+                found += [self.of(Ref(end.file, arg.value, end.context)) for arg in call.args]
+        return self.union(found)
 
     def entries(self, ref: Ref, person: bool) -> Labels:
         """The data in an object: each entry by its value, and by its key when the value says nothing."""
@@ -447,6 +473,14 @@ class Judge:
             return self.entries(ref, person)
         passed: list[Ref] = []
         idioms = self.library.idioms
+        if base and args and name in idioms.records.read:
+            key = self.expander.constant(args[0])
+            if key is not None:
+                found = self.named(key, NOTHING, person, ref, self.name_of(base[0]), literal=True)
+                return found if found.decisive else Labels((), False, self._open_of(base[0]))
+        if base and name in idioms.parts:
+            bounds = [getattr(self.program.value(end), "value", None) for arg in args for end in (arg,)]
+            return self._cut(bounds, self.of(base[0], person))
         if base and name in idioms.same.methods:
             passed = base
         elif name in idioms.same.functions:
@@ -454,10 +488,6 @@ class Judge:
         inner = self.union([self.of(part, person) for part in passed]) if passed else NOTHING
         if inner.decisive:
             return inner
-        if base and name in idioms.records.read and args:
-            key = self.expander.constant(args[0])
-            if key is not None:
-                return self.named(key, inner, person, ref, self.name_of(base[0]), literal=True)
         if call.new or not name or name[0].isupper():  # a constructor names no datum
             return inner
         return self.named(name, inner, person, ref, self.name_of(base[0]) if base else "")
@@ -468,9 +498,9 @@ class Judge:
         kept: list[Datum] = []
         for datum in inner.data:
             verdict = self.library.verdict(kind, datum.data)
-            if verdict != "neutral":
+            if verdict != "neutral" and not datum.whole:
                 treatments = tuple(dict.fromkeys((*datum.treatments, kind)))
-                kept.append(replace(datum, treatments=treatments, whole=False))
+                kept.append(replace(datum, treatments=treatments))
         return Labels(tuple(kept), not kept, inner.open)
 
     def path_of(self, ref: Ref) -> str:

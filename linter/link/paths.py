@@ -15,6 +15,9 @@ from linter.knowledge.catalogue import (
     Call,
     Client,
     Component,
+    Feature,
+    Hazard,
+    Recorder,
     RecordType,
     Sdk,
     Settings,
@@ -63,6 +66,8 @@ class Automaton:
         self.assignments: dict[tuple[int, str], list[tuple[Sdk, Assignment]]] = {}
         self.methods: set[str] = set()
         self.modules: set[str] = set()
+        self.objects = False
+        self.manifests: list[tuple[Sdk, Settings]] = []
         self.makers: dict[tuple[str, str], frozenset[int]] = {}
         self._ids: dict[tuple[str, str], int] = {}
         known = list(sdks)
@@ -154,6 +159,8 @@ class Automaton:
         for client in sdk.client:
             modules.update(dict.fromkeys(client.modules if self.language in client.languages else ()))
         for settings in sdk.settings:
+            if settings.manifest:
+                self.manifests.append((sdk, settings))
             if self.language not in settings.languages:
                 continue
             modules.update(dict.fromkeys(settings.modules))
@@ -165,12 +172,14 @@ class Automaton:
                 for path in paths:
                     for end in self._ends(sdk, path, settings.modules):
                         self.states[end].settings.append((sdk, settings, kind, path))
+            self.objects = self.objects or bool(settings.objects)
             for path in settings.objects:
-                if path.endswith("()"):
+                if path.endswith("()") and not client_of(path):
                     for end in self._ends(sdk, path, settings.modules):
                         for spelled in [path] if path[0] != "$" else [m + path[1:] for m in settings.modules]:
                             self.types.setdefault(".".join(tokens(spelled)[:-1]), []).append(end)
-        for entry in (*sdk.feature, *sdk.hazard, *sdk.recorder):
+        judged: tuple[Feature | Hazard | Recorder, ...] = (*sdk.feature, *sdk.hazard, *sdk.recorder)
+        for entry in judged:
             for text in (*entry.all, *getattr(entry, "unless", ())):
                 condition = conditions.parse(text, sdk.id)
                 if condition.made:

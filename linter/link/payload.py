@@ -78,18 +78,20 @@ class Payloads:
                 yield Hit(use, part, datum, literal=True)
 
     def _parts(self, use: Use, context: int) -> Iterator[tuple[Part, Labels]]:
-        key: str | None = None
+        keys = (self.expander.constant(part.value) for part in use.parts if part.role == "key")
+        key = next(keys, None)
         for part in use.parts:
+            if part.role == "key":
+                continue
             ref = part.value if part.value.context else Ref(part.value.file, part.value.value, context)
             part = part._replace(value=ref)
             person = part.role in PERSONAL_ROLES
             labels = self.judge.of(ref, person)
-            if part.role == "key":
-                key = self.expander.constant(ref)
-                continue
+            if part.role == "error" and not labels.data:
+                labels = self.judge.thrown(ref)
             if not labels.decisive and part.role in NAMED_ROLES and (part.field or part.role == "value"):
                 named = (key if part.role == "value" else part.name) or ""
-                labels = self.judge.named(named, labels, person, ref, literal=True)
+                labels = _standing_at(ref, self.judge.named(named, labels, person, ref, literal=True))
                 if part.field:
                     keyed = tuple(replace(d, key=d.key or part.name) for d in labels.data)
                     labels = Labels(keyed, labels.cleared, labels.open)
@@ -164,3 +166,8 @@ class Payloads:
             if context is None:
                 return None
         return context
+
+
+def _standing_at(ref: Ref, labels: Labels) -> Labels:
+    """Labels that a key gave: the data is recognized where the value stands."""
+    return Labels(tuple(replace(d, trail=d.trail or (ref,)) for d in labels.data), labels.cleared, labels.open)

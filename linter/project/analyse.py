@@ -10,7 +10,7 @@ from linter.flow.graph import Facts
 from linter.flow.walk import facts_of
 from linter.knowledge.idioms import Idioms
 from linter.knowledge.library import Library
-from linter.languages import front_end
+from linter.languages import front_end, suffixes
 from linter.project.sources import read_source
 from linter.project.prefilter import Prefilter
 from linter.words.finding import Problem
@@ -35,7 +35,7 @@ def analyse(
 ) -> Analysed:
     """The facts of every file that may matter. Nothing a file contains makes this raise."""
     prefilter = Prefilter.of(library.sdks)
-    wanted = list(paths)
+    wanted, claimed = list(paths), suffixes()
     facts: dict[str, Facts] = {}
     texts: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -48,7 +48,7 @@ def analyse(
             problems.append(source)
             continue
         evidence |= prefilter.evidence(source)
-        if prefilter.may_matter(source):
+        if prefilter.may_matter(source, claimed.get(PurePosixPath(path).suffix.lower(), "")):
             try:
                 facts[path] = facts_from(source, path, library.idioms)
                 texts[path] = source

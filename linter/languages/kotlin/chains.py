@@ -146,6 +146,8 @@ def _generic(parts: list[Syntax], links: list[_Link]) -> bool:
     base = _descend(parts[-1], behind)
     if base.type not in ("parenthesized_expression", "lambda_literal"):
         return False
+    if any(link.kind == "prefix" for link in behind):
+        return False
     links.extend(behind)
     links.append(_Link("typed", base, [base]))
     return True

@@ -37,11 +37,9 @@ _ACCESSOR = re.compile(rb"(?:(?:private|protected|internal|inline|override)\s+)*
 _ORIGIN = Point(0, 0)
 _COMMENT = re.compile(rb"//|/\*")
 
-# What to repair at most (bytes), how much may be open, how long one parse may take (microseconds): no
-# file that people write comes near, but error recovery on garbage takes time squared.
+# What to repair at most (bytes), and how many angle brackets may be open: more than people write.
 _LARGEST = 1_000_000
 _DEEPEST = 10_000
-_PATIENCE = 10_000_000
 
 
 @lru_cache(maxsize=1)
@@ -49,16 +47,14 @@ def language() -> Language:
     return Language(tree_sitter_kotlin.language())
 
 
-def _parser(ranges: list[Range] | None = None) -> Parser:
+def _parser(seconds: int, ranges: list[Range] | None = None) -> Parser:
     with warnings.catch_warnings():
         # its successor, a progress callback, crashes the interpreter in tree-sitter 0.25.2
         warnings.simplefilter("ignore", DeprecationWarning)
-        return Parser(language(), included_ranges=ranges, timeout_micros=_PATIENCE)
+        return Parser(language(), included_ranges=ranges, timeout_micros=seconds * 1_000_000)
 
 
-@lru_cache(maxsize=1)
-def _shared() -> Parser:
-    return _parser()
+_shared = lru_cache(maxsize=8)(_parser)
 
 
 def _parse(text: bytes, places: Sequence[Span] = ()) -> Syntax | None:
@@ -66,7 +62,10 @@ def _parse(text: bytes, places: Sequence[Span] = ()) -> Syntax | None:
     # the parser is recursive in C, and overflows on tens of thousands of open brackets of this kind
     if not places and text.count(b"<") - text.count(b">") > _DEEPEST:
         return None
-    parser = _parser([Range(_ORIGIN, _ORIGIN, *place) for place in places]) if places else _shared()
+    # error recovery on garbage takes time squared, or never ends: fifty times what real code takes
+    seconds = 2 + len(text) // 100_000
+    ranges = [Range(_ORIGIN, _ORIGIN, *place) for place in places]
+    parser = _parser(seconds, ranges) if ranges else _shared(seconds)
     start, end = places[-1] if places else (0, len(text))
     last = max(text.rfind(b"\n", start, end), start)
     try:

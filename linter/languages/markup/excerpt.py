@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache
+from typing import Any
 
-from linter.words.check import children
 from linter.words.ir import Node
 from linter.words.span import Span
 
@@ -53,23 +53,18 @@ class Excerpt:
         return min(self.origins[piece] + at - self.cuts[piece], self.origins[piece + 1])
 
 
-@lru_cache(maxsize=None)
-def _fields(kind: type[Node]) -> tuple[str, ...]:
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
 def rewritten(root: Node, where: Callable[[Span], Span], change: Callable[[Node], Node] | None = None) -> Node:
     """`root` with all its places moved by `where`, and each node, innermost first, replaced by `change`.
 
-    Walks without recursion: a tree may be deeper than Python's stack.
+    Walks without recursion: a tree may be deeper than Python's stack. A node with several parents stays one.
     """
-    order, seen = [root], {id(root)}
-    for node in order:
-        for child in children(node):
-            if id(child) not in seen:
-                seen.add(id(child))
-                order.append(child)
     made: dict[int, Node] = {}
+    entered: set[int] = set()
 
     def moved(value: object) -> object:
         if isinstance(value, Node):
@@ -77,31 +72,26 @@ def rewritten(root: Node, where: Callable[[Span], Span], change: Callable[[Node]
         if isinstance(value, Span):
             return where(value)
         if isinstance(value, tuple) and value:
-            return tuple(moved(item) for item in value)
+            return tuple([moved(item) for item in value])
         return value
 
-    # breadth first, backwards: children come before their parents, unless a node is shared between levels
-    for node in _inner_first(order):
-        kind = type(node)
-        new = kind(*[moved(getattr(node, name)) for name in _fields(kind)])
-        made[id(node)] = change(new) if change is not None else new
-    return made[id(root)]
-
-
-def _inner_first(order: list[Node]) -> list[Node]:
-    """The nodes so that each stands behind all that it holds."""
-    ready: set[int] = set()
-    found: list[Node] = []
-    pending = order[:1]
+    pending = [root]
     while pending:
         node = pending[-1]
-        if id(node) in ready:
+        number = id(node)
+        kind: Any = type(node)
+        if number in made:
             pending.pop()
-            continue
-        below = [child for child in children(node) if id(child) not in ready]
-        if below:
-            pending.extend(below)
+        elif number in entered:
+            new: Node = kind(*[moved(getattr(node, name)) for name in _fields(kind)])
+            made[number] = change(new) if change is not None else new
+            pending.pop()
         else:
-            ready.add(id(node))
-            found.append(pending.pop())
-    return found
+            entered.add(number)
+            for name in _fields(kind):
+                value = getattr(node, name)
+                if isinstance(value, Node):
+                    pending.append(value)
+                elif isinstance(value, tuple):
+                    pending.extend([item for item in value if isinstance(item, Node)])
+    return made[id(root)]

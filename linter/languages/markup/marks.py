@@ -16,8 +16,8 @@ from linter.words.span import Span
 Kind = Literal["value", "statement", "comment"]
 Flavor = Literal["server", "vue", "svelte"]
 
-# Longer ones are no marks but two braces that happen to meet.
-_LONGEST = 5000
+# Longer ones are no marks but two braces that happen to meet, or too long to say one thing.
+_LONGEST = 2000
 _LONGEST_BLOCK = 20_000
 _MISSES = 50
 
@@ -25,9 +25,7 @@ _SERVER = re.compile(rb"\{#|\{%|\{\{\{|\{\{!--|\{\{|<%|<\?php\b|<\?=")
 _CLOSERS = {b"{#": b"#}", b"{%": b"%}", b"{{{": b"}}}", b"{{!--": b"--}}", b"{{": b"}}", b"<%": b"%>"}
 _COMPONENT = re.compile(rb"<!--|<(script|style)(?=[\s/>])|\{\{", re.IGNORECASE)
 _BRACES = re.compile(rb"<!--|<(script|style)(?=[\s/>])|\{", re.IGNORECASE)
-_CODE = re.compile(
-    rb"""[{}]|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/""", re.DOTALL
-)
+_CODE = re.compile(rb"""[{}]|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 _CONTROL = re.compile(rb"[#/>^]|(?:else|end|if|range|with|template|define|block|break|continue)\b(?!\s*[.(|=])")
 _REMARK = re.compile(rb"\{%-?\s*comment\b")
 _END_REMARK = re.compile(rb"\{%-?\s*endcomment\s*-?%\}")
@@ -103,18 +101,18 @@ def _classified(text: bytes, sign: bytes, span: Span, inner: Span) -> Mark:
         kind = "comment"
     elif sign == b"<%":
         first = text[start : start + 1]
-        if first in (b"=", b"-"):
+        if first in (b"=", b"-") and end - start < _LONGEST:
             kind = "value"
         elif first == b"#":
             kind = "comment"
         start = _skip(text, start, end, b"=-_#")
         end = _back(text, start, end, b"-_")
     elif sign == b"<?=":
-        kind = "value"
+        kind = "value" if end - start < _LONGEST else "statement"
         end = _back(text, start, end, b"; \t\r\n")
     elif sign == b"<?php":
         echo = _ECHO.match(text, start, end)
-        if echo is not None:
+        if echo is not None and end - start < _LONGEST:
             kind, start, end = "value", echo.end(), _back(text, start, end, b"; \t\r\n")
     elif sign in (b"{{", b"{{{"):
         start = _skip(text, start, end, b"-~&= \t\r\n")
@@ -147,7 +145,10 @@ def _beyond(text: bytes, opening: re.Match[bytes]) -> int:
     if kind is None:
         end = text.find(b"-->", opening.end())
         return len(text) if end < 0 else end
-    close = re.compile(rb"</" + kind + rb"|/>", re.IGNORECASE).search(text, opening.end())
+    tag = text.find(b">", opening.end())
+    if tag < 0 or text[tag - 1 : tag] == b"/":
+        return len(text) if tag < 0 else tag
+    close = re.compile(b"</" + kind, re.IGNORECASE).search(text, tag)
     return close.end() if close else len(text)
 
 

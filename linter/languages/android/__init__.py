@@ -1,0 +1,3 @@
+"""Android's XML: the manifest and resources."""
+
+SUFFIXES = (".xml",)

@@ -1,0 +1,256 @@
+"""Every configuration of an SDK in the program, as a tree of options: what was given, where, and by which call.
+
+A tree is a list of writes: "the option at this path got this value". A call's argument is one write at the tree's
+root; keyword arguments, setters, attributes and meta-data are one write each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from linter.flow.graph import Attr, CallFact, Const, ElementFact, FunctionRef, Param, Record, Result, Seq
+from linter.knowledge.catalogue import Sdk, Settings, tokens
+from linter.knowledge.conditions import path_of
+from linter.link.fields import Fields
+from linter.link.meaning import Meanings, Sense
+from linter.link.objects import Objects
+from linter.link.options import Found, Lookup, Options, Path, Plain, either, latest
+from linter.link.program import Program, Ref, Routine, Site
+from linter.link.trees import Tree, Write
+from linter.link.trees import under as root_of
+from linter.words.finding import Confidence
+
+META_DATA = "meta-data"
+MOST_CALLERS = 20
+MOST_WAYS = 8
+MOST_PARTS = 200
+DEEPEST_WRAPPER = 3
+GIVEN = ("{this}", "{0}", "{1}", "{2}")
+
+Callers = Callable[[Routine], Iterable[tuple[Site, Ref | None]]]
+
+
+class Configurations:
+    """All trees of a program; found once, on first use."""
+
+    def __init__(self, program: Program, meanings: Meanings, fields: Fields, callers: Callers) -> None:
+        """`callers` names the calls that reach a function of the project."""
+        self.program = program
+        self.meanings = meanings
+        self.expander = meanings.expander
+        self.options = Options(program, meanings.expander, fields, self.made)
+        self._callers = callers
+        self._trees: list[Tree] | None = None
+
+    @property
+    def trees(self) -> list[Tree]:
+        if self._trees is None:
+            found = [tree for file in range(len(self.program.facts)) for tree in self._of_file(file)]
+            self._trees = Objects(self.program, self.meanings).complete(found)
+        return self._trees
+
+    def lookup(self, tree: Tree, path: Path) -> Lookup:
+        """The option at `path` as this tree alone gives it."""
+        stated = [self._written(tree, write, path) for write in tree.writes if write.stated]
+        if any(way.found for way in stated):
+            found = tuple(found for way in stated for found in way.found)
+            return either(Lookup((each,)) for each in dict.fromkeys(found))
+        found_ways = [self._written(tree, write, path) for write in reversed(tree.writes) if not write.stated]
+        known = latest(found_ways)
+        if not tree.sure:
+            known = known._replace(found=tuple(each._replace(sure=False) for each in known.found))
+        return known._replace(absent=False, opaque=True) if known.absent and tree.partial else known
+
+    def _written(self, tree: Tree, write: Write, path: Path) -> Lookup:
+        depth = write.depth(path)
+        if depth is None:
+            return Lookup(absent=True)
+        if depth > len(path):  # the path is a record, of which one option is written
+            trail = (write.value,) if isinstance(write.value, Ref) else ()
+            return Lookup((Found(Plain({}), trail, False, write.at, write.textual),))
+        way = self.options.find(write.value, path[depth:], write.via)
+        marked = tuple(f._replace(at=f.at or write.at, textual=write.textual) for f in way.found)
+        return way._replace(found=marked)
+
+    def made(self, end: Ref) -> bool:
+        """Whether a value is the result of a call that an SDK's file knows."""
+        automaton = self.meanings.automaton(end.file)
+        if self.meanings.vendor_record(end) is not None:
+            return True
+        states = [automaton.states[sense.state] for sense in self.meanings.of(end) if sense.state > 0]
+        return any(state.settings or state.clients or state.client or state.records for state in states)
+
+    # --- calls -----------------------------------------------------------------------------------
+
+    def _of_file(self, file: int) -> Iterator[Tree]:
+        facts = self.program.facts[file]
+        automaton = self.meanings.automaton(file)
+        results = {v.call: n for n, v in enumerate(facts.values) if isinstance(v, Result)} if automaton.objects else {}
+        for number, call in enumerate(facts.calls):
+            if call.callee >= 0:
+                yield from self._called(Site(file, number), call, results)
+        for element in facts.elements:
+            yield from self._element(file, element)
+        yield from self._manifest(file)
+
+    def _called(self, site: Site, call: CallFact, results: dict[int, int]) -> Iterator[Tree]:
+        automaton = self.meanings.automaton(site.file)
+        senses = self.meanings.of(Ref(site.file, call.callee))
+        seen: set[tuple[str, str]] = set()
+        objects: list[tuple[Tree, tuple[Write, ...]]] = []
+        for sense in dict.fromkeys(self.meanings.step(site.file, senses, "()")):
+            for sdk, settings, kind, path in automaton.states[sense.state].settings if sense.state > 0 else ():
+                tree = self._bare(site, call, sdk, settings, sense)
+                if kind == "call":
+                    seen.add((sdk.id, settings.id))
+                    yield from self._given(tree, call)
+                elif kind == "object" and site.call in results:
+                    made = Write(tree.under, Ref(site.file, results[site.call]))
+                    objects.append((replace(tree, constructed=True), (made,)))
+            blocks = (state for token in GIVEN for state in automaton.step(sense.state, token) if state > 0)
+            for state in blocks if sense.state > 0 and self._takes_function(site.file, call) else ():
+                for sdk, settings, kind, _ in automaton.states[state].settings:
+                    if kind == "object":
+                        objects.append((self._bare(site, call, sdk, settings, sense), ()))
+        for tree, writes in objects:
+            key = (tree.sdk.id, tree.settings.id)
+            if key not in seen:
+                seen.add(key)
+                yield replace(tree, writes=writes)
+
+    def _takes_function(self, file: int, call: CallFact) -> bool:
+        return any(self._is_function(end) for arg in call.args for end in self.expander.ends(Ref(file, arg.value)))
+
+    def _is_function(self, end: Ref) -> bool:
+        return isinstance(self.program.value(end), FunctionRef)
+
+    def _bare(self, site: Site, call: CallFact, sdk: Sdk, settings: Settings, sense: Sense) -> Tree:
+        operation = self.expander.method(site.file, call.callee) or settings.id
+        language = self.program.facts[site.file].language
+        return Tree(sdk, settings, operation, site.file, call.span, language, sense.confidence, site=site)
+
+    def _given(self, bare: Tree, call: CallFact) -> Iterator[Tree]:
+        """One tree for each way in which the argument is made, seen from each caller where it is passed in."""
+        for context, chain in self._contexts(bare.file, call):
+            for writes, sure in self._arguments(bare.file, call, bare.settings, context):
+                yield replace(bare, writes=writes, sure=sure, chain=chain)
+
+    def _arguments(
+        self, file: int, call: CallFact, settings: Settings, context: int
+    ) -> Iterator[tuple[tuple[Write, ...], bool]]:
+        under = root_of(settings)
+        positional: list[Ref] = []
+        named: list[Write] = []
+        for arg in call.args:
+            value = Ref(file, arg.value, context)
+            if arg.name:
+                named.append(Write((*under, arg.name), value))
+            elif arg.spread == "record":
+                named.append(Write(under, value))
+            elif arg.spread == "list":
+                held = self.program.value(self.expander.ends(value)[0])
+                items = held.items if isinstance(held, Seq) else ()
+                positional += [Ref(file, item, context) for item in items] or [value]
+            else:
+                positional.append(value)
+        if settings.argument < 0:
+            yield tuple(named), True
+            return
+        named += [Write(under, write.value) for write in named if len(write.path) > len(under)]
+        if settings.argument >= len(positional):
+            yield tuple(named), True
+            return
+        tree = positional[settings.argument]
+        ends = [end for end in self.expander.ends(tree) if not self._is_function(end)]
+        if 1 < len(ends) <= MOST_WAYS:
+            for end in ends:
+                yield (*named, Write(under, end, via=(tree,))), False
+        else:
+            yield (*named, *(Write(under, tree) for _ in ends[:1])), True
+
+    def _contexts(self, file: int, call: CallFact) -> Iterator[tuple[int, tuple[Site, ...]]]:
+        """The calling contexts in which a call's arguments are known best."""
+        pending: list[tuple[tuple[Site, ...], tuple[Routine, ...]]] = [((), ())]
+        while pending:
+            chain, routines = pending.pop()
+            context = self._context(chain, routines)
+            if context is None:
+                continue
+            open_ = [r for r in self._open(file, call, context) if r not in routines]
+            callers = list(self._callers(open_[0]))[:MOST_CALLERS] if open_ and len(chain) < DEEPEST_WRAPPER else []
+            if not callers:
+                yield context, chain
+            pending += [((*chain, caller), (*routines, open_[0])) for caller, _ in callers]
+
+    def _context(self, chain: tuple[Site, ...], routines: tuple[Routine, ...]) -> int | None:
+        """The context that enters `routines` one after another, from the outermost call of `chain`."""
+        context: int | None = 0
+        for site, routine in zip(reversed(chain), reversed(routines), strict=True):
+            context = self.program.enter(routine, site, context or 0, None)
+            if context is None:
+                return None
+        return context
+
+    def _open(self, file: int, call: CallFact, context: int) -> list[Routine]:
+        """The functions on whose callers it depends what a call gets."""
+        found: dict[Routine, None] = {}
+        pending = [Ref(file, arg.value, context) for arg in call.args]
+        for ref in pending:
+            for end in self.expander.ends(ref) if len(pending) < MOST_PARTS else ():
+                held = self.program.value(end)
+                if isinstance(held, Attr):
+                    pending.append(Ref(end.file, held.base, end.context))
+                elif isinstance(held, Param):
+                    found[Routine(end.file, held.function)] = None
+                elif isinstance(held, Record):
+                    pending += [Ref(end.file, entry.value, end.context) for entry in held.entries]
+        return list(found)
+
+    # --- markup ------------------------------------------------------------------------------------
+
+    def _element(self, file: int, element: ElementFact) -> Iterator[Tree]:
+        automaton = self.meanings.automaton(file)
+        for sense in self.meanings.of(Ref(file, element.tag)):
+            for sdk, settings, kind, path in automaton.states[sense.state].settings if sense.state > 0 else ():
+                if kind != "component":
+                    continue
+                under = root_of(settings)
+                writes: list[Write] = []
+                partial = False
+                for name, at in settings.components[path].items():
+                    where = (*under, *(path_of(at) if at else ()))
+                    for attribute in element.attributes:
+                        value = Ref(file, attribute.value)
+                        if attribute.name == name:
+                            writes.append(Write(where, value))
+                        elif not attribute.name:
+                            inner = self.options.find(value, (name,))
+                            writes += [Write(where, f.value) for f in inner.found if isinstance(f.value, Ref)]
+                            partial = partial or inner.opaque
+                operation = tokens(path)[-1]
+                language = self.program.facts[file].language
+                yield Tree(
+                    sdk, settings, operation, file, element.span, language, sense.confidence, tuple(writes), partial
+                )
+
+    def _manifest(self, file: int) -> Iterator[Tree]:
+        """Application meta-data: one tree for each prefix that occurs."""
+        found: dict[str, list[tuple[Path, Ref, tuple[int, int]]]] = {}
+        entries = self.meanings.automaton(file).manifests
+        for element in self.program.facts[file].elements if entries else ():
+            if self.program.value(Ref(file, element.tag)) != Const(META_DATA):
+                continue
+            values = {arg.name.rpartition(":")[2]: Ref(file, arg.value) for arg in element.attributes}
+            name = self.expander.constant(values["name"]) if "name" in values else None
+            value = values.get("value") or values.get("resource")
+            for _, entry in entries if name is not None and value is not None else ():
+                if name is not None and value is not None and name.startswith(entry.manifest):
+                    rest = name[len(entry.manifest) :].strip(".")
+                    found.setdefault(entry.manifest, []).append((tuple(rest.split(".")), value, element.span))
+        for sdk, entry in entries:
+            rows = found.get(entry.manifest, [])
+            if rows:
+                writes = tuple(Write(path, value, (file, span), True, True) for path, value, span in rows)
+                language = self.program.facts[file].language
+                yield Tree(sdk, entry, META_DATA, file, rows[0][2], language, Confidence.HIGH, writes)
