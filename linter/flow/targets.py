@@ -31,7 +31,10 @@ def store(b: Builder, target: ir.Node, value: int, *, declare: bool = False, qui
 
 def _store_name(b: Builder, target: ir.Name, value: int, *, declare: bool, quiet: bool) -> None:
     frame = b.frame
-    if declare or frame.scope.holder(target.id) is not None or b.language == "python":
+    holder = frame.scope.holder(target.id)
+    # in a lambda with a receiver, the receiver's members come before those of the class around
+    member_outside = bool(frame.receivers) and not declare and _is_member(b, target.id)
+    if declare or (holder is not None and not member_outside) or b.language == "python":
         if not declare and _is_member(b, target.id):
             field_of_this(b, target.id, value)
         b.bind(target.id, value, declare=declare)

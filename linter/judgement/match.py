@@ -85,12 +85,18 @@ class Matcher:
     def severity(self, rule: Rule, sdk: Sdk, datum: Datum, verified: bool) -> Severity:
         """The rule's word for this SDK, one lower for data that was made less telling."""
         level = rule.weigh(sdk.category, sdk.policy) or Severity.NOTE
-        softened = any(self.library.verdict(kind, datum.data) == "downgrade" for kind in datum.treatments)
-        if softened and rule.kind == "data":
+        if rule.kind == "data" and self.softened(datum):
             level = Severity(max(Severity.NOTE, level - 1))
         if not verified:
             return Severity.NOTE
         return min(level, Severity.WARNING) if datum.confidence is Confidence.LOW else level
+
+    def softened(self, datum: Datum) -> bool:
+        return any(self.library.verdict(kind, datum.data) == "downgrade" for kind in datum.treatments)
+
+    def confidence(self, rule: Rule, datum: Datum) -> Confidence:
+        """Data that was made less telling is worth a look, not an alarm."""
+        return Confidence.LOW if rule.kind == "data" and self.softened(datum) else datum.confidence
 
     # --- findings ----------------------------------------------------------------------------
 
@@ -129,7 +135,7 @@ class Matcher:
         rule, hit, spot = min(group, key=lambda item: item[2].span)
         use, datum = hit.use, hit.datum
         data = tuple(sorted({other.datum.data for _, other, _ in group}))
-        confidence = min(max(other.datum.confidence for _, other, _ in group), use.confidence)
+        confidence = min(max(self.confidence(r, h.datum) for r, h, _ in group), use.confidence)
         severity = max(self.severity(r, h.use.sdk, h.datum, h.use.verified) for r, h, _ in group)
         place = self.places.place(spot)
         keys = dict.fromkeys(h.datum.key for _, h, _ in group if h.datum.key)

@@ -92,7 +92,8 @@ class Fields:
     def _rest(self, end: Ref, base: Ref, without: tuple[str, ...]) -> list[FieldOf]:
         inner = self.of(base)
         if len(inner) == 1 and inner[0].key is None:
-            return [FieldOf(None, end)]  # what is left of an unknown object is not that object
+            # what is left of an unknown object is not that object, but its class may say what it holds
+            return [FieldOf(name, end) for name in self.declared(base) if name not in without] or [FieldOf(None, end)]
         return [entry for entry in inner if entry.key not in without]
 
     def _update(self, end: Ref, update: Update) -> list[FieldOf]:
@@ -156,6 +157,8 @@ class Fields:
         vendor = self.vendor_record(end)
         if vendor is not None:
             return self._vendor(end, call, vendor)
+        if len(args) == 1 and not call.new and self._is_record(args[0]):
+            return self.of(args[0])  # a helper nobody knows that is given an object and stands for one
         return self._instance(end) or [FieldOf(None, end)]
 
     def _vendor(self, end: Ref, call: CallFact, record: RecordType) -> list[FieldOf]:

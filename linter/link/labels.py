@@ -48,7 +48,7 @@ PERSON = "user"
 MOST_DATA = 40
 DEEPEST = 90
 DEEPEST_OBJECT = 5
-PRESENCE, ROUNDED, LAST_PART, PART = "presence", "coarsen", "last-four", "partial-mask"
+PRESENCE, ROUNDED, LAST_PART, PART, DOMAIN = "presence", "coarsen", "last-four", "partial-mask", "domain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,8 @@ class Judge:
         vocabulary = self.library.vocabulary
         if not name:
             return inner
+        if receiver[:1].isupper():  # a class or a singleton does not say whose datum it is
+            receiver = ""
         reading = vocabulary.read(name, receiver or (PERSON if person else ""), literal)
         if reading is not None and reading.tier > Tier.WEAK:
             return Labels((self._datum(reading, name),), False, inner.open)
@@ -298,6 +300,8 @@ class Judge:
         found = self._by_path(ref)
         if found.decisive:
             return found
+        if isinstance(value, Item) and self._split_at_sign(ref, value):
+            return self._treated(DOMAIN, [self.of(Ref(ref.file, value.base, ref.context), person)])
         if isinstance(value, (Item, Elem)):
             inner = self.of(Ref(ref.file, value.base, ref.context), person)
             bounds = self._slice(ref, value) if isinstance(value, Item) else None
@@ -308,6 +312,16 @@ class Judge:
             extended = self.program.facts[ref.file].functions[value.function].extends
             return self.named(extended.name if extended else "", NOTHING, person, ref)
         return NOTHING
+
+    def _split_at_sign(self, ref: Ref, value: Item) -> bool:
+        """Whether an index picks the part of an address behind its "@"."""
+        for end in self.expander.ends(Ref(ref.file, value.base, ref.context)):
+            held = self.program.value(end)
+            if isinstance(held, Result):
+                call = self.program.facts[end.file].calls[held.call]
+                if call.args and self.expander.constant(Ref(end.file, call.args[0].value, end.context)) == "@":
+                    return True
+        return False
 
     def _slice(self, ref: Ref, value: Item) -> list[object] | None:
         """The bounds of a slice, as far as they are literal; None for an ordinary index."""
@@ -458,6 +472,8 @@ class Judge:
         callee = self.program.value(Ref(file, call.callee, context))
         args = [Ref(file, arg.value, context) for arg in call.args]
         base = [Ref(file, callee.base, context)] if isinstance(callee, Attr) else []
+        if name in self.library.idioms.holders.pairs or name in self.library.idioms.holders.fields:
+            return NOTHING  # what it starts with is not what it will hold
         kind = self.library.sanitizers.kind_of(self.path_of(Ref(file, call.callee, context)) + "()", name, language)
         if kind is not None:
             return self._treated(kind, [self.of(part, person) for part in (*args, *base)])

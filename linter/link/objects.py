@@ -115,9 +115,9 @@ class Objects:
                     if key is not None:
                         yield held, Write((key,), args[1], place, True)
                     continue
-                value = args[0] if args else Plain(True)
+                given: Ref | Plain = args[0] if args else Plain(True)
                 for name in dict.fromkeys(filter(None, (method, setter))):
-                    yield held, Write((name,), value, place, True)
+                    yield held, Write((name,), given, place, True)
 
     def _members(self, target: Ref) -> Iterator[tuple[Held, str]]:
         """The settings objects of which `target` is a member, and the member's name."""

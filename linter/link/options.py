@@ -310,10 +310,10 @@ class Options:
             listed = isinstance(callee, Attr) and self._lists(Ref(end.file, callee.base, end.context))
             if listed and isinstance(callee, Attr):
                 return all_of([(callee.base, True), *((arg.value, True) for arg in call.args)])
-            return [Found(end, (*trail, end))], self.made(end)
-        if isinstance(held, Const) and held.value in (None, False):
+            return ([Found(end, (*trail, end))], True) if self.made(end) else ([], False)
+        if isinstance(held, Const) and (held.value is None or held.value is False):
             return [], True
-        return [Found(end, (*trail, end))], isinstance(held, (Const, SetField))
+        return ([Found(end, (*trail, end))], True) if isinstance(held, (Const, SetField)) else ([], False)
 
     def _lists(self, ref: Ref) -> bool:
         return any(isinstance(self.program.value(end), Seq) for end in self.expander.ends(ref))

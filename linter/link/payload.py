@@ -10,7 +10,7 @@ from linter.link.labels import Datum, Judge, Labels
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.sinks import Part, Sinks, Use
 
-PERSONAL_ROLES = frozenset(("traits", "personal"))
+PERSONAL_ROLES = frozenset(("traits", "personal", "context"))
 NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context"))
 MOST_CALLERS = 400
 DEEPEST_WRAPPER = 6
@@ -87,7 +87,7 @@ class Payloads:
             part = part._replace(value=ref)
             person = part.role in PERSONAL_ROLES
             labels = self.judge.of(ref, person)
-            if part.role == "error" and not labels.data:
+            if part.role in ("error", "message") and not labels.data:
                 labels = self.judge.thrown(ref)
             if not labels.decisive and part.role in NAMED_ROLES and (part.field or part.role == "value"):
                 named = (key if part.role == "value" else part.name) or ""

@@ -50,8 +50,8 @@ class Configurations:
             self._trees = Objects(self.program, self.meanings).complete(found)
         return self._trees
 
-    def lookup(self, tree: Tree, path: Path) -> Lookup:
-        """The option at `path` as this tree alone gives it."""
+    def lookup(self, tree: Tree, path: Path, partial: bool = True) -> Lookup:
+        """The option at `path` as this tree alone gives it; `partial` false: only what is written counts."""
         stated = [self._written(tree, write, path) for write in tree.writes if write.stated]
         if any(way.found for way in stated):
             found = tuple(found for way in stated for found in way.found)
@@ -60,7 +60,7 @@ class Configurations:
         known = latest(found_ways)
         if not tree.sure:
             known = known._replace(found=tuple(each._replace(sure=False) for each in known.found))
-        return known._replace(absent=False, opaque=True) if known.absent and tree.partial else known
+        return known._replace(absent=False, opaque=True) if known.absent and tree.partial and partial else known
 
     def _written(self, tree: Tree, write: Write, path: Path) -> Lookup:
         depth = write.depth(path)
@@ -100,7 +100,7 @@ class Configurations:
         seen: set[tuple[str, str]] = set()
         objects: list[tuple[Tree, tuple[Write, ...]]] = []
         for sense in dict.fromkeys(self.meanings.step(site.file, senses, "()")):
-            for sdk, settings, kind, path in automaton.states[sense.state].settings if sense.state > 0 else ():
+            for sdk, settings, kind, _ in automaton.states[sense.state].settings if sense.state > 0 else ():
                 tree = self._bare(site, call, sdk, settings, sense)
                 if kind == "call":
                     seen.add((sdk.id, settings.id))

@@ -32,6 +32,7 @@ from linter.link.program import Program, Ref, Routine
 from linter.words.finding import Confidence
 
 DEEPEST_SHAPE = 4
+ANY_COMMAND = "*"
 
 
 class Part(NamedTuple):
@@ -178,7 +179,10 @@ class Sinks:
     def _command(self, file: int, call: CallFact, entry: Call) -> str:
         if not entry.command:
             return ""
-        literal = [self.expander.constant(ref) for ref in self._positional(file, call, entry)[:2]]
+        given = self._positional(file, call, entry)[:2]
+        literal = [self.expander.constant(ref) for ref in given]
+        if given and all(not self._kind(end) for end in self.expander.ends(given[0])):  # it may be any
+            return ANY_COMMAND if any(" " not in command for command in entry.command) else ""
         for command in entry.command:
             words = command.split(" ")
             if len(words) <= len(literal) and all(_like(w, t) for w, t in zip(words, literal, strict=False)):

@@ -144,6 +144,7 @@ def test_golden_has_few_natives():
         ("when (a) { in b -> c; !is D -> e }", "if (a in b) c else if (a !is D) e"),
         ("@Suppress() f(a)", "f(a)"),
         ("x@{ a }", "{ a }"),
+        ("a < b > !(c)", "(a < b) > !(c)"),
     ],
 )
 def test_sugar(sugar, same):
@@ -243,6 +244,21 @@ def test_valid_code_that_the_grammar_refuses(source):
 @pytest.mark.parametrize("source", ["val a = ", "fun f( {", "class A {", "f(a,", 'val a = "b', "}", "val a = [1 2"])
 def test_broken_code_is_said_to_be_broken(source):
     assert module(source).errors
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "val a = 1\n@B",
+        "class A\n@B",
+        "class A {\n  val b = 1\n  @C(d e",
+        "fun f() {\n  val a: B\n  @C}",
+        "@file:A",
+        "@A @B fun f(@C d: E) = g",
+    ],
+)
+def test_an_annotation_in_the_last_line_does_not_hang_the_parser(source):
+    assert len(every(module(source))) > 2
 
 
 def test_the_rest_of_a_broken_file_is_read():

@@ -56,7 +56,9 @@ def _comment(text: bytes, syntax: Syntax) -> Comment:
 
 
 def _file_annotation(lowering: Lowering, syntax: Syntax) -> Node:
-    return Native(span(syntax), "file_annotation", tuple(types.signs(lowering, syntax)))
+    # the line end belongs to the syntax node, but not always to the file
+    place = Span(syntax.start_byte, syntax.children[-1].end_byte)
+    return Native(place, "file_annotation", tuple(types.signs(lowering, syntax)))
 
 
 @lru_cache(maxsize=1)

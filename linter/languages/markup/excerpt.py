@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from linter.words.ir import Node
@@ -46,7 +47,8 @@ class Excerpt:
 
     def where(self, span: Span) -> Span:
         """A range of the text as a range of the file."""
-        return Span(self._origin(span.start), self._origin(span.end))
+        start, end = span
+        return tuple.__new__(Span, (self._origin(start), self._origin(end)))
 
     def _origin(self, at: int) -> int:
         piece = bisect_right(self.cuts, at) - 1
@@ -54,8 +56,9 @@ class Excerpt:
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _getter(kind: Any) -> attrgetter[tuple[Any, ...]]:
+    """Gives the class of a node and the values of its fields."""
+    return attrgetter("__class__", *(field.name for field in fields(kind)))
 
 
 def rewritten(root: Node, where: Callable[[Span], Span], change: Callable[[Node], Node] | None = None) -> Node:
@@ -64,34 +67,38 @@ def rewritten(root: Node, where: Callable[[Span], Span], change: Callable[[Node]
     Walks without recursion: a tree may be deeper than Python's stack. A node with several parents stays one.
     """
     made: dict[int, Node] = {}
-    entered: set[int] = set()
-
-    def moved(value: object) -> object:
-        if isinstance(value, Node):
-            return made[id(value)]
-        if isinstance(value, Span):
-            return where(value)
-        if isinstance(value, tuple) and value:
-            return tuple([moved(item) for item in value])
-        return value
-
-    pending = [root]
+    open_: list[tuple[Node, tuple[Any, ...]]] = []
+    pending: list[Node | None] = [root]
     while pending:
-        node = pending[-1]
-        number = id(node)
-        kind: Any = type(node)
-        if number in made:
-            pending.pop()
-        elif number in entered:
-            new: Node = kind(*[moved(getattr(node, name)) for name in _fields(kind)])
-            made[number] = change(new) if change is not None else new
-            pending.pop()
+        node = pending.pop()
+        if node is None:
+            node, values = open_.pop()
+        elif id(node) in made:
+            continue
         else:
-            entered.add(number)
-            for name in _fields(kind):
-                value = getattr(node, name)
+            kind: Any = type(node)
+            values = _getter(kind)(node)
+            below: list[Node] = []
+            for value in values:
                 if isinstance(value, Node):
-                    pending.append(value)
-                elif isinstance(value, tuple):
-                    pending.extend([item for item in value if isinstance(item, Node)])
+                    below.append(value)
+                elif type(value) is tuple and value and isinstance(value[0], Node):
+                    below.extend(value)
+            if below:
+                open_.append((node, values))
+                pending.append(None)
+                pending.extend(below)
+                continue
+        new: Node = values[0](*[_moved(value, where, made) for value in values[1:]])
+        made[id(node)] = new if change is None else change(new)
     return made[id(root)]
+
+
+def _moved(value: Any, where: Callable[[Span], Span], made: dict[int, Node]) -> Any:
+    """The value of a field whose nodes are in `made` already."""
+    kind = type(value)
+    if kind is Span:
+        return where(value)
+    if kind is tuple:
+        return tuple([made[id(item)] if isinstance(item, Node) else where(item) for item in value])
+    return made[id(value)] if isinstance(value, Node) else value

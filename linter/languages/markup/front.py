@@ -143,9 +143,8 @@ class _Reading:
         self._text(Span(at, span.end))
 
     def _text(self, span: Span) -> None:
-        value = " ".join(self.page.prose(span).split())
-        if value:
-            self.tree.add(Text(self.page.trimmed(span), value))
+        if span.start < span.end and not self.page.text[span.start : span.end].isspace():
+            self.tree.add(Text(self.page.trimmed(span), " ".join(self.page.prose(span).split())))
 
     def _contents(self, start: Start, span: Span) -> None:
         name = self.name(start.name)

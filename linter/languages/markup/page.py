@@ -12,11 +12,35 @@ from typing import Any
 from linter.languages.ecma.front import parse as parse_code
 from linter.languages.markup.excerpt import Edit, Excerpt, rewritten
 from linter.languages.markup.marks import Flavor, Mark
-from linter.words.ir import Block, Comment, Function, Handler, Module, Name, Native, Node, Null, Param, Template, Text
+from linter.words.ir import (
+    Attribute,
+    Block,
+    Comment,
+    Function,
+    Handler,
+    Module,
+    Name,
+    Native,
+    Node,
+    Null,
+    Param,
+    Template,
+    Text,
+)
 from linter.words.span import Span
 
 _HOLE = re.compile(r"__hole_(\d+)__")
 _ENTITY = re.compile(rb"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,40});")
+# Most expressions in markup are paths, which need no grammar; a path is none if it begins with a word of the language.
+_PATH = re.compile(rb"([A-Za-z_$][\w$]*)(?:\.[A-Za-z_$][\w$]*)*")
+_RESERVED = re.compile(
+    rb"true|false|null|undefined|new|typeof|void|delete|await|yield|async|function|class|import|super|if|for|while"
+    rb"|do|return|throw|break|continue|switch|case|try|var|let|const|debugger|default|else|in|of|instanceof|with"
+    rb"|enum|export|extends|finally|catch|__hole_.*"
+)
+_NO_MARKS = range(0)
+# Blanks in front of a script are read faster than its nodes are moved, if there are not many more of them.
+_MOST_BLANKS = 8
 _BEFORE_VALUE = b"=:(,['\"`"
 _BEHIND_VALUE = b";,)]}'\"`"
 
@@ -52,6 +76,8 @@ class Page:
 
     def within(self, span: Span) -> range:
         """The numbers of the marks inside a range."""
+        if not self.marks:
+            return _NO_MARKS
         first = bisect_left(self.marks, span.start, key=_start)
         last = bisect_left(self.marks, span.end, lo=first, key=_start)
         while last > first and self.marks[last - 1].span.end > span.end:
@@ -70,15 +96,20 @@ class Page:
     def _script(self, span: Span, suffix: str) -> Module:
         """A script with something in the place of its marks, or as it is where these are none after all."""
         edits = self._holes(span)
+        if not edits:
+            return self._plain(span, suffix)
         found = self._read(Excerpt.of(self.text, span, edits), suffix)
-        if found.errors and edits:
-            plain = self._read(Excerpt.of(self.text, span), suffix)
+        if found.errors:
+            plain = self._plain(span, suffix)
             if _damage(plain) < _damage(found):
                 return plain
         return found
 
     def handler(self, span: Span) -> Node | None:
         """Statements in an attribute, as one node; None when they cannot be read."""
+        said = self.trimmed(span)
+        if self.is_path(said):
+            return self.path(said)
         found = self._read(Excerpt.of(self.text, span, self._edits(span)), self.suffix)
         return None if found.errors else _single(found, span)
 
@@ -87,6 +118,8 @@ class Page:
         span = self.trimmed(span)
         if span.start == span.end:
             return Null(span)
+        if self.is_path(span):
+            return self.path(span)
         if edits is None:
             edits = self._edits(span)
         # in parentheses an object is no block
@@ -96,6 +129,22 @@ class Page:
                 self.comments.extend(found.comments)
                 return _single(found, span) if found.body else Null(span)
         return None
+
+    def is_path(self, span: Span) -> bool:
+        """Whether a range is a name, or several with dots between them."""
+        path = _PATH.fullmatch(self.text, *span)
+        return path is not None and _RESERVED.fullmatch(path.group(1)) is None
+
+    def path(self, span: Span) -> Node:
+        """Names with dots between them."""
+        found: Node | None = None
+        at = span.start
+        for name in self.word(span).split("."):
+            place = Span(at, at + len(name.encode()))
+            found = Name(place, name) if found is None else Attribute(Span(span.start, place.end), found, name, place)
+            at = place.end + 1
+        assert found is not None
+        return found
 
     def torn(self, span: Span) -> Node:
         """What can be read of broken code."""
@@ -113,8 +162,16 @@ class Page:
         one = found.body[0] if len(found.body) == 1 and not found.errors else None
         return one.params if isinstance(one, Function) else ()
 
+    def _plain(self, span: Span, suffix: str) -> Module:
+        """A range of the file as it is."""
+        start, end = span
+        if start < _MOST_BLANKS * (end - start):
+            return parse_code(b" " * start + self.text[start:end], suffix)
+        return self._read(Excerpt.of(self.text, span), suffix)
+
     def _read(self, excerpt: Excerpt, suffix: str) -> Module:
-        found = rewritten(parse_code(excerpt.text, suffix), excerpt.where, self._filled)
+        change = self._filled if b"__hole_" in excerpt.text else None
+        found = rewritten(parse_code(excerpt.text, suffix), excerpt.where, change)
         assert isinstance(found, Module)
         return found
 
@@ -157,8 +214,6 @@ class Page:
 
     def _filled(self, node: Node) -> Node:
         """A node read from code with holes, as what really stands there."""
-        if self.flavor != "server":
-            return node
         if isinstance(node, Text):
             return self._template(node) if "__hole_" in node.value else node
         if isinstance(node, Handler):

@@ -149,13 +149,4 @@ def _helper(page: Page, span: Span) -> Node:
 
 def _piece(page: Page, span: Span) -> Node:
     word = page.word(span)
-    if word[0] in "'\"":
-        return Text(span, word[1:-1])
-    found: Node | None = None
-    at = span.start
-    for name in word.split("."):
-        place = Span(at, at + len(name.encode()))
-        found = Name(place, name) if found is None else Attribute(Span(span.start, place.end), found, name, place)
-        at = place.end + 1
-    assert found is not None
-    return found
+    return Text(span, word[1:-1]) if word[0] in "'\"" else page.path(span)

@@ -1,0 +1,247 @@
+"""Which version of a package a file of the project is built with: the nearest manifest's word, made exact by a lock.
+
+Nothing that a manifest or lock file contains makes this raise: what cannot be read is a problem and no version.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from packaging.version import InvalidVersion, Version
+
+from linter.knowledge.config import git_top, relative
+from linter.project.packages import Packages, kind_of, read_packages
+from linter.words.finding import Problem
+
+LARGEST = 20 << 20  # bytes
+BESIDE = ("gradle", "requirements")  # folders that hold a folder's manifests
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Versions from `low` on, below `high` (None: open); both are the same for one exact version."""
+
+    low: Version
+    high: Version | None = None
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+    def __contains__(self, version: Version) -> bool:
+        return version == self.low or (self.low <= version and (self.high is None or version < self.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Whether a statement about some versions is about the installed one; `sure` when the version says so."""
+
+    applies: bool
+    sure: bool
+
+
+def fit(installed: Range | None, since: str, until: str) -> Fit:
+    """Whether what holds from `since` on and before `until` holds here; an unknown version is the newest."""
+    if not since and not until:
+        return Fit(True, True)
+    first, end = version_of(since), version_of(until)
+    if installed is None:
+        return Fit(end is None, False)
+    if installed.exact:
+        return Fit((first is None or first <= installed.low) and (end is None or installed.low < end), True)
+    reached = first is None or installed.high is None or first < installed.high
+    below = end is None or (installed.high is not None and installed.high <= end)
+    return Fit(reached and below, first is None or first <= installed.low)
+
+
+# ---- versions and ranges as they are written
+
+_NUMBERS = re.compile(r"[vV=]?\s*(\d+)((?:\.\d+)*)")
+_COMPARATOR = re.compile(r"(\^|~=|~>|~|===?|!=|>=|<=|>|<|=)?\s*[vV]?(\d[\w.+*-]*|[*xX](?:\.[*xX])*)")
+_HYPHEN = re.compile(r"(\S+)\s+-\s+(\S+)")
+_BRACKETS = re.compile(r"\[\s*([\d.]*)\s*,\s*([\d.]*)\s*[\])]")
+_WILD = re.compile(r"\.?[xX*+].*$")
+_LOWEST = Version("0")
+
+
+@lru_cache(maxsize=4096)
+def version_of(text: str) -> Version | None:
+    """A version as it is written; what no version scheme knows keeps its numbers. None for no version."""
+    try:
+        return Version(text)
+    except InvalidVersion:
+        found = _NUMBERS.match(text)
+        return Version(found.group(1) + found.group(2)) if found else None
+
+
+@lru_cache(maxsize=4096)
+def range_of(text: str) -> Range | None:
+    """The versions that a range allows ("^1.2", ">=1,<2", "1.x || 2.x"); None when it allows any or is not one."""
+    found: list[Range] = []
+    for part in text.split("||"):
+        inner = _all_of(part.strip().removeprefix("workspace:"))
+        if inner is None:
+            return None
+        found.append(inner)
+    highs = [each.high for each in found]
+    low = min(each.low for each in found)
+    return Range(low, None if None in highs else max(high for high in highs if high is not None))
+
+
+def _all_of(text: str) -> Range | None:
+    if hyphen := _HYPHEN.fullmatch(text):
+        text = f">={hyphen.group(1)} <={hyphen.group(2)}"
+    if brackets := _BRACKETS.fullmatch(text):
+        text = f">={brackets.group(1) or 0}" + (f" <{brackets.group(2)}" if brackets.group(2) else "")
+    low, high = _LOWEST, None
+    known = False
+    for operator, written in _COMPARATOR.findall(text):
+        bounds = _bounds(operator, written)
+        if bounds is None:
+            continue
+        known = True
+        low = max(low, bounds[0])
+        high = bounds[1] if high is None else high if bounds[1] is None else min(high, bounds[1])
+    return Range(low, high) if known else None
+
+
+def _bounds(operator: str, written: str) -> tuple[Version, Version | None] | None:
+    """The lowest version and the end that one comparator allows; both the same for an exact one."""
+    wild = _WILD.search(written) is not None and not re.search(r"\d[a-z]", written)
+    version = version_of(_WILD.sub("", written) if wild else written)
+    if version is None or operator == "!=":
+        return None
+    parts = [*version.release]
+    if operator == ">=":
+        return version, None
+    if operator == ">":
+        return _next(parts, len(parts) - 1), None
+    if operator in ("<", "<="):
+        return _LOWEST, version if operator == "<" else _next(parts, len(parts) - 1)
+    if operator == "^":
+        first = next((at for at, number in enumerate(parts) if number), len(parts) - 1)
+        return version, _next(parts, first)
+    if operator in ("~", "~>"):
+        return version, _next(parts, min(1, len(parts) - 1))
+    if operator == "~=":
+        return version, _next(parts, max(0, len(parts) - 2))
+    return (version, _next(parts, len(parts) - 1)) if wild else (version, version)
+
+
+def _next(parts: list[int], at: int) -> Version:
+    return Version(".".join(str(number) for number in (*parts[:at], parts[at] + 1)))
+
+
+# ---- manifests around a file
+
+
+class Versions:
+    """Looks upward from files; reads each folder's manifests once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.limit = git_top(self.root) or self.root
+        self._folders: dict[Path, Packages | None] = {}
+        self._problems: set[Problem] = set()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read so far."""
+        return tuple(sorted(self._problems))
+
+    def installed(self, path: str, packages: tuple[str, ...]) -> Range | None:
+        """The version that the file at `path` gets of the first of `packages` that its project names."""
+        for package in packages:
+            found = self._installed(path, _plain(package))
+            if found is not None:
+                return found[0]
+        return None
+
+    def declares(self, path: str, packages: tuple[str, ...]) -> bool:
+        """Whether a manifest or lock file around `path` names one of the packages."""
+        wanted = {_plain(package) for package in packages}
+        return any(wanted & (held.declared.keys() | held.locked.keys()) for _, held in self._around(path))
+
+    def home(self, path: str) -> str:
+        """The nearest folder with a manifest: the package or module that a file belongs to; "" when there is none."""
+        return next((relative(folder, self.root) for folder, held in self._around(path) if held.declared), "")
+
+    def _installed(self, path: str, package: str) -> tuple[Range | None] | None:
+        """The range that holds for a package; None when nobody names it, (None,) when nobody says which."""
+        wanted: Range | None = None
+        named = False
+        newest: list[Version] = []
+        for _, held in self._around(path):
+            locked = [version for text in held.locked.get(package, ()) if (version := version_of(text)) is not None]
+            if package in held.declared and not named:
+                named = True
+                ranges = [found for text in held.declared[package] if (found := range_of(text)) is not None]
+                wanted = ranges[0] if ranges else None
+            fitting = [version for version in locked if wanted is None or version in wanted]
+            if named and fitting:
+                return (Range(max(fitting), max(fitting)),)
+            newest = newest or locked
+        if named:
+            return (wanted,)
+        return (Range(max(newest), max(newest)),) if newest else None
+
+    def _around(self, path: str) -> list[tuple[Path, Packages]]:
+        """The folders with manifests from a file's own upward, to the top of the repository."""
+        found: list[tuple[Path, Packages]] = []
+        folder = (self.root / PurePosixPath(path)).parent
+        while folder == self.limit or folder.is_relative_to(self.limit):
+            held = self._folder(folder)
+            if held is not None:
+                found.append((folder, held))
+            if folder == folder.parent:
+                break
+            folder = folder.parent
+        return found
+
+    def _folder(self, folder: Path) -> Packages | None:
+        if folder not in self._folders:
+            declared: dict[str, tuple[str, ...]] = {}
+            locked: dict[str, tuple[str, ...]] = {}
+            for inside in (folder, *(folder / name for name in BESIDE)):
+                for path in _named(inside, inside != folder):
+                    held = self._read(path)
+                    for package, ranges in held.declared.items():
+                        declared[package] = (*declared.get(package, ()), *filter(None, ranges))
+                    for package, versions in held.locked.items():
+                        locked[package] = (*locked.get(package, ()), *versions)
+            self._folders[folder] = Packages(declared, locked) if declared or locked else None
+        return self._folders[folder]
+
+    def _read(self, path: Path) -> Packages:
+        shown = relative(path, self.root)
+        try:
+            if not path.resolve().is_relative_to(self.limit) or not stat.S_ISREG(path.stat().st_mode):
+                return Packages()
+            if path.stat().st_size > LARGEST:
+                raise ValueError(f"it is larger than {LARGEST >> 20} MB")
+            return read_packages(path.name, path.read_bytes())
+        except (OSError, ValueError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            self._problems.add(Problem(shown, 1, f"the versions of packages in this file are not known: {reason}"))
+            return Packages()
+
+
+def _plain(package: str) -> str:
+    """A package's name as the readers write it."""
+    ecosystem, _, name = package.partition(":")
+    return f"pypi:{re.sub(r'[-_.]+', '-', name).lower()}" if ecosystem == "pypi" else package
+
+
+def _named(folder: Path, beside: bool) -> list[Path]:
+    """A folder's manifests; in a folder that only holds another's, those whose place that is."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    except OSError:
+        return []
+    if beside and folder.name == "requirements":
+        return [folder / name for name in names if name.endswith(".txt")]
+    return [folder / name for name in names if kind_of(name)]
