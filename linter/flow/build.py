@@ -156,7 +156,10 @@ class Builder:
 
     def merge(self, ways: list[list[tuple[Scope, dict[str, int]]]], span: Span) -> None:
         """After branches: a name holds what any of the `ways` left in it."""
-        for index, (scope, _) in enumerate(ways[0]):
+        for index, (scope, first) in enumerate(ways[0]):
+            if all(way[index][1] == first for way in ways[1:]):
+                scope.names = first
+                continue
             names: dict[str, int] = {}
             for way in ways:
                 for name, value in way[index][1].items():

@@ -10,7 +10,7 @@ from hashlib import sha256
 from linter.knowledge.catalogue import Sdk
 from linter.knowledge.library import Library
 from linter.knowledge.rule import Rule
-from linter.link.labels import Datum
+from linter.link.data import Datum
 from linter.link.payload import Hit
 from linter.link.program import Program, Ref
 from linter.words.finding import Confidence, Finding, Place, Severity, Step

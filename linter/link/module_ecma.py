@@ -53,14 +53,12 @@ class EcmaModules:
         return self._known[key]
 
     def _resolve(self, path: str, folder: str, module: str) -> tuple[str, ...] | None:
-        if module.startswith(".") and module.strip("./") == module.lstrip("./").rstrip("/"):
-            if module.split("/")[0] in (".", ".."):
-                return self.file(joined(folder, module))
+        if module.split("/")[0] in (".", ".."):
+            return self.file(joined(folder, module))
         above = folders_above(path)
         if module.startswith("/"):
-            return next(
-                (f for d in above if d in self.packages or not d for f in [self.file(joined(d, module[1:]))] if f), ()
-            )
+            roots = [folder for folder in above if folder in self.packages or not folder]
+            return self._first([joined(folder, module[1:]) or "" for folder in roots])
         if module.startswith("#"):
             found = self._imports(above, module)
             if found is not None:

@@ -54,10 +54,10 @@ class PythonModules:
 
     def _targets(self, stem: str, name: str, path: str) -> list[tuple[str, str]]:
         """`name` of the module at `stem`: defined there, or a module below it; never the importing file itself."""
-        found = [(file, name) for file in self._files(stem) if file != path or name != "*"]
+        found = [(file, name) for file in self._files(stem)]
         if name != "*":
-            found += [(file, "*") for file in self._files(_below(stem, "", name)) if file != path]
-        return [target for target in found if target[0] != path or stem.endswith("__init__")]
+            found += [(file, "*") for file in self._files(_below(stem, "", name))]
+        return [target for target in found if target[0] != path]
 
     def _files(self, stem: str) -> list[str]:
         inner = f"{stem}/__init__.py" if stem else "__init__.py"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from linter.link.data import Datum, Labels
 from linter.link.expand import Expander
-from linter.link.labels import Datum, Judge, Labels
+from linter.link.labels import Judge
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.sinks import Part, Sinks, Use
 
@@ -73,7 +74,7 @@ class Payloads:
     def _event_names(self, use: Use) -> Iterator[Hit]:
         for part in use.parts:
             text = self.expander.constant(part.value) if part.role == "event" else None
-            datum = self.judge.event(text, part.value) if text else None
+            datum = self.judge.evidence.event(text, part.value) if text else None
             if datum is not None:
                 yield Hit(use, part, datum, literal=True)
 
@@ -91,7 +92,7 @@ class Payloads:
                 labels = self.judge.thrown(ref)
             if not labels.decisive and part.role in NAMED_ROLES and (part.field or part.role == "value"):
                 named = (key if part.role == "value" else part.name) or ""
-                labels = _standing_at(ref, self.judge.named(named, labels, person, ref, literal=True))
+                labels = _standing_at(ref, self.judge.evidence.named(named, labels, person, ref, literal=True))
                 if part.field:
                     keyed = tuple(replace(d, key=d.key or part.name) for d in labels.data)
                     labels = Labels(keyed, labels.cleared, labels.open)

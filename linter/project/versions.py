@@ -64,7 +64,7 @@ _NUMBERS = re.compile(r"[vV=]?\s*(\d+)((?:\.\d+)*)")
 _COMPARATOR = re.compile(r"(\^|~=|~>|~|===?|!=|>=|<=|>|<|=)?\s*[vV]?(\d[\w.+*-]*|[*xX](?:\.[*xX])*)")
 _HYPHEN = re.compile(r"(\S+)\s+-\s+(\S+)")
 _BRACKETS = re.compile(r"\[\s*([\d.]*)\s*,\s*([\d.]*)\s*[\])]")
-_WILD = re.compile(r"\.?[xX*+].*$")
+_WILD = re.compile(r"(?:^|\.)(?:[xX*]|\+)(?:\.[xX*])*$")
 _LOWEST = Version("0")
 
 
@@ -83,7 +83,8 @@ def range_of(text: str) -> Range | None:
     """The versions that a range allows ("^1.2", ">=1,<2", "1.x || 2.x"); None when it allows any or is not one."""
     found: list[Range] = []
     for part in text.split("||"):
-        inner = _all_of(part.strip().removeprefix("workspace:"))
+        part = part.strip().removeprefix("workspace:")
+        inner = _all_of(part) if not re.search(r"[:/#]", part) else None
         if inner is None:
             return None
         found.append(inner)
@@ -111,7 +112,7 @@ def _all_of(text: str) -> Range | None:
 
 def _bounds(operator: str, written: str) -> tuple[Version, Version | None] | None:
     """The lowest version and the end that one comparator allows; both the same for an exact one."""
-    wild = _WILD.search(written) is not None and not re.search(r"\d[a-z]", written)
+    wild = _WILD.search(written) is not None
     version = version_of(_WILD.sub("", written) if wild else written)
     if version is None or operator == "!=":
         return None
@@ -223,7 +224,7 @@ class Versions:
                 return Packages()
             if path.stat().st_size > LARGEST:
                 raise ValueError(f"it is larger than {LARGEST >> 20} MB")
-            return read_packages(path.name, path.read_bytes())
+            return read_packages(path.name if kind_of(path.name) else "requirements.txt", path.read_bytes())
         except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             self._problems.add(Problem(shown, 1, f"the versions of packages in this file are not known: {reason}"))

@@ -1,0 +1,287 @@
+"""Markup rules: fields that a recorder can read, regions that are opened, masks that do nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple
+
+from linter.flow.graph import Attr, CallFact, Imported
+from linter.judgement.configuration import Fits, lowered
+from linter.judgement.markers import CLASSES, Index, Marker, markers_of
+from linter.judgement.match import Places, Spot, _listed, _numbered
+from linter.knowledge.catalogue import Recorder, Sdk
+from linter.knowledge.rule import Rule
+from linter.knowledge.vocabulary import Tier, Vocabulary
+from linter.link.elements import Tag, around, tags, texts
+from linter.link.program import Program, Ref, Site
+from linter.link.trees import Tree
+from linter.link.verdicts import Verdicts, family
+from linter.words.finding import Confidence, Finding, Severity
+
+INPUTS = ("input", "textarea", "select")
+VIEWS = ("EditText", "AutoCompleteTextView")
+VALUES = ("value", "defaultValue", "modelValue", "onChange", "onChangeText", "onInput", "onValueChange", "type")
+NAMES = ("name", "id", "placeholder", "label", "aria-label", "formControlName", "android:id", "android:hint")
+UNREAD = ("hidden", "submit", "button", "reset", "image", "file", "checkbox", "radio", "range", "color")
+TYPED = ("type", "inputType", "android:inputType", "autocomplete", "autoComplete")
+TAKEN = "inputs"
+
+
+class Active(NamedTuple):
+    """A recorder that is on; `tree` is the configuration that leaves inputs readable."""
+
+    sdk: Sdk
+    recorder: Recorder
+    tree: Tree
+    confidence: Confidence
+
+
+class Field(NamedTuple):
+    """What an input asks for: a data type, what kind of input it is, and how sure that is."""
+
+    data: str
+    kinds: frozenset[str]
+    confidence: Confidence
+
+
+class Report(NamedTuple):
+    """One thing to say of a place, before it is put together with others of the same rule there."""
+
+    sdk: Sdk
+    key: str
+    data: str
+    confidence: Confidence
+    verified: bool
+
+
+class Markup:
+    """Applies the markup rules to every element of the program."""
+
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        vocabulary: Vocabulary,
+        sdks: Iterable[Sdk],
+        verdicts: Verdicts,
+        places: Places,
+        fits: Fits,
+        used: Collection[str],
+        home: Callable[[str], str] = lambda path: "",
+    ) -> None:
+        """`used` holds the ids of the SDKs that the project uses, `home` names the package that a path belongs to."""
+        self.rules: dict[str, list[Rule]] = defaultdict(list)
+        for rule in rules:
+            if rule.kind == "markup":
+                self.rules[rule.roles[0]].append(rule)
+        self.vocabulary, self.sdks, self.used = vocabulary, list(sdks), used
+        self.verdicts, self.places, self.fits, self.home = verdicts, places, fits, home
+        self.program: Program = verdicts.program
+        self.index = Index(markers_of(self.sdks))
+
+    def findings(self) -> list[Finding]:
+        """One finding for each place and rule."""
+        if not self.rules or not self.used:
+            return []
+        grouped: dict[tuple[Spot, str], list[Report]] = defaultdict(list)
+        known = {rule.id: rule for rules in self.rules.values() for rule in rules}
+        active = self._active() if self.rules["sensitive-field"] else []
+        for file, facts in enumerate(self.program.facts):
+            found = tags(self.program, file) if facts.elements else []
+            carried = [list(self.index.of(self.program, tag)) for tag in found]
+            for number, tag in enumerate(found):
+                for rule, report in self._judge(found, number, carried, active):
+                    grouped[Spot(file, tag.span), rule].append(report)
+        for spot, rule, report in self._calls():
+            grouped[spot, rule].append(report)
+        made = (self._finding(known[rule], spot, reports) for (spot, rule), reports in grouped.items())
+        return _numbered([finding for finding in made if finding is not None])
+
+    def _judge(
+        self, found: list[Tag], number: int, carried: list[list[Marker]], active: list[Active]
+    ) -> Iterable[tuple[str, Report]]:
+        tag = found[number]
+        for marker in carried[number]:
+            if marker.kind != "tag" or self._belongs(marker.sdk, tag):
+                for rule, confidence in self._of_marker(marker, tag.file, carried[number]):
+                    yield rule, Report(marker.sdk, f'"{marker.text}"', "", confidence, marker.entry.verified)
+        field = self._field(tag) if active else None
+        if field is None:
+            return
+        path = self.program.paths[tag.file]
+        inside = [marker for each in around(found, number) for marker in carried[found.index(each)]]
+        for recorder in active:
+            if self._reads(recorder, tag, field, path, inside):
+                for rule in self.rules["sensitive-field"]:
+                    if _covers(rule, field.data):
+                        sure = min(field.confidence, recorder.confidence)
+                        label = self.vocabulary.types[field.data].label
+                        yield rule.id, Report(recorder.sdk, "", label, sure, recorder.recorder.verified)
+
+    # --- fields -----------------------------------------------------------------------------------------
+
+    def _active(self) -> list[Active]:
+        """The recorders that are on and leave inputs as they are."""
+        found: list[Active] = []
+        for tree in self.verdicts.configurations.trees:
+            for recorder in tree.sdk.recorder:
+                if TAKEN not in recorder.takes or tree.settings.id not in recorder.settings:
+                    continue
+                version = self.fits(tree, recorder.since, recorder.until)
+                feature = next((each for each in tree.sdk.feature if each.id == recorder.feature), None)
+                held = self.verdicts.holds(tree, recorder.all, recorder.unless) if version.applies else None
+                on = self.verdicts.feature(tree.sdk, feature, tree) if held is not None and feature else None
+                if held is not None and on is not None and on.truth:
+                    sure = lowered(tree.confidence, held.sure and on.sure, version.sure)
+                    found.append(Active(tree.sdk, recorder, tree, sure))
+        return sorted(found, key=lambda each: -each.confidence)
+
+    def _reads(self, active: Active, tag: Tag, field: Field, path: str, inside: list[Marker]) -> bool:
+        tree, recorder = active.tree, active.recorder
+        if family(self.program.facts[tag.file].language) != family(tree.language):
+            return False
+        here, there = self.home(path), self.home(self.program.paths[tree.file])
+        if not _nested(here, there) and not _nested(there, here):
+            return False
+        attributes = {attribute.name for attribute in tag.attributes}
+        if any(kind in field.kinds or kind.strip("[]") in attributes for kind in recorder.masked):
+            return False
+        return not any(
+            marker.sdk is active.sdk
+            and not marker.opens
+            and marker.entry.feature == recorder.feature
+            and self._fit(marker, tag.file).applies
+            for marker in inside
+        )
+
+    def _field(self, tag: Tag) -> Field | None:
+        """What a tag asks for; None for what is no input, or no particular one."""
+        said = {attribute.name: texts(self.program, tag.ref(attribute)) for attribute in tag.attributes}
+        if any(word in UNREAD for word in said.get("type", ())) or not self._is_input(tag, said):
+            return None
+        kinds = {word for name in TYPED for text in said.get(name, ()) for word in text.replace("|", " ").split()}
+        kinds |= {name for name, words in said.items() if words == ("true",)} or set()
+        for name, words in said.items():
+            for text in words if name not in CLASSES else ():
+                data = self.vocabulary.field(name, text)
+                if data is not None and self._counts(data):
+                    return Field(data, frozenset(kinds), Confidence.HIGH)
+        for name in NAMES:
+            for text in said.get(name, ()):
+                reading = self.vocabulary.read(text.rpartition("/")[2], literal=True)
+                if reading is not None and reading.tier is Tier.STRONG and self._counts(reading.data):
+                    return Field(reading.data, frozenset(kinds), Confidence.MEDIUM)
+        return None
+
+    def _is_input(self, tag: Tag, said: Collection[str]) -> bool:
+        if self.program.facts[tag.file].language == "android":
+            typed = ("android:inputType", "android:autofillHints", "android:password")
+            return tag.name.endswith(VIEWS) or any(name in said for name in typed)
+        if tag.plain:
+            return tag.name.lower() in INPUTS
+        metadata = any(self.vocabulary.field(name, "true") for name in said if name not in CLASSES)
+        return metadata or any(name in said for name in (*VALUES, *TYPED))
+
+    def _counts(self, data: str) -> bool:
+        return any(_covers(rule, data) for rule in self.rules["sensitive-field"])
+
+    # --- markers ----------------------------------------------------------------------------------------
+
+    def _of_marker(self, marker: Marker, file: int, beside: list[Marker]) -> Iterable[tuple[str, Confidence]]:
+        if marker.sdk.id not in self.used:
+            masks = not marker.opens and any(sdk.markers and sdk.id in self.used for sdk in self.sdks)
+            known = any(other.sdk.id in self.used for other in beside if other.text == marker.text)
+            role = "foreign-mask" if masks and not known else ""
+            sure = Confidence.MEDIUM
+        else:
+            fit = self._fit(marker, file)
+            sure = lowered(Confidence.HIGH, fit.sure)
+            role = "inert-mask" if not fit.applies else "opened" if marker.opens and self._is_on(marker) else ""
+        return [(rule.id, sure) for rule in self.rules.get(role, ())]
+
+    def _is_on(self, marker: Marker) -> bool:
+        """Whether the feature that a marker speaks to can be on: a configuration that says no settles it."""
+        feature = next((each for each in marker.sdk.feature if each.id == marker.entry.feature), None)
+        if feature is None:
+            return True
+        trees = [t for t in self.verdicts.configurations.trees if t.sdk.id == marker.sdk.id]
+        seen = any(tree.settings.id in feature.settings for tree in trees)
+        return not seen or self.verdicts.feature(marker.sdk, feature).truth is not False
+
+    def _fit(self, marker: Marker, file: int):  # type: ignore[no-untyped-def]
+        raise NotImplementedError
+
+    def _belongs(self, sdk: Sdk, tag: Tag) -> bool:
+        """Whether a component comes out of one of the SDK's own modules."""
+        if tag.plain:
+            return True
+        ref = tag.tag
+        for _ in range(8):
+            held = self.program.value(ref)
+            if isinstance(held, Imported):
+                return owns(sdk, held.module)
+            onward = getattr(held, "base", getattr(held, "value", -1))
+            if not isinstance(onward, int) or onward < 0:
+                return False
+            ref = Ref(ref.file, onward, ref.context)
+        return False
+
+    def _calls(self) -> Iterable[tuple[Spot, str, Report]]:
+        """Markers that code sets: a modifier or an extension of that name."""
+        for name in self.index.calls:
+            for site in self.program.calls_named(name):
+                call = self.program.call(site)
+                for marker in self.index.called(name):
+                    if marker.sdk.id in self.used and self._is_marker_call(site, call, marker.sdk):
+                        for rule, sure in self._of_marker(marker, site.file, []):
+                            report = Report(marker.sdk, f'"{marker.text}"', "", sure, marker.entry.verified)
+                            yield Spot(site.file, call.span), rule, report
+
+    def _is_marker_call(self, site: Site, call: CallFact, sdk: Sdk) -> bool:
+        held = self.program.value(Ref(site.file, call.callee))
+        return isinstance(held, Attr) or any(owns(sdk, name) for name in self.program.facts[site.file].imports)
+
+    # --- findings ---------------------------------------------------------------------------------------
+
+    def _finding(self, rule: Rule, spot: Spot, reports: list[Report]) -> Finding | None:
+        weighed = [(report, rule.weigh(report.sdk.category, report.sdk.policy)) for report in reports]
+        heard = [(report, level) for report, level in weighed if level is not None]
+        if not heard:
+            return None
+        confidence = max(report.confidence for report, _ in heard)
+        severity = max(level if report.verified else Severity.NOTE for report, level in heard)
+        first = heard[0][0].sdk
+        keys = _listed(report.key for report, _ in heard if report.key)
+        message = rule.message.format(
+            sdk=_listed(report.sdk.name for report, _ in heard),
+            key=keys,
+            data=_listed(report.data for report, _ in heard if report.data),
+            operation="",
+            event="",
+            role=rule.roles[0],
+        )
+        place = self.places.place(spot)
+        source = " ".join(self.places.text(spot).split())
+        return Finding(
+            rule=rule.id,
+            severity=min(severity, Severity.WARNING) if confidence is Confidence.LOW else severity,
+            confidence=confidence,
+            message=message.strip().rstrip("."),
+            place=place,
+            sdk=first.id,
+            operation="markup",
+            event=None,
+            data=(),
+            related=(),
+            fingerprint="\x1f".join((rule.id, place.path, first.id, keys, source)),
+            why=rule.why,
+            instead=rule.instead,
+        )
+
+
+def _covers(rule: Rule, data: str) -> bool:
+    return any(data == known.rstrip(".") or data.startswith(known.rstrip(".") + ".") for known in rule.data)
+
+
+def _nested(inner: str, outer: str) -> bool:
+    return outer in ("", ".", inner) or inner.startswith(outer + "/")

@@ -1,0 +1,57 @@
+"""The answer to "what personal data does this value hold?"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from linter.link.program import Ref, Routine
+from linter.words.finding import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One kind of personal data in a value.
+
+    `trail` leads from where the data was recognized (first) to the value asked about (last). `key` is the property
+    it stands under. `treatments` are sanitizers it went through that do not clear it. `whole` marks an object sent
+    entire, `joined` a part of a text.
+    """
+
+    data: str
+    confidence: Confidence
+    evidence: str
+    trail: tuple[Ref, ...]
+    key: str = ""
+    treatments: tuple[str, ...] = ()
+    whole: bool = False
+    joined: bool = False
+
+
+class Labels(NamedTuple):
+    """`cleared`: known to hold nothing personal. `open`: functions whose unbound parameters are in the value."""
+
+    data: tuple[Datum, ...] = ()
+    cleared: bool = False
+    open: frozenset[Routine] = frozenset()
+
+    @property
+    def decisive(self) -> bool:
+        return bool(self.data) or self.cleared
+
+
+NOTHING = Labels()
+CLEARED = Labels(cleared=True)
+
+
+def union(parts: Iterable[Labels]) -> Labels:
+    """Everything that any of the parts holds, each kind once; cleared when all are."""
+    known = list(parts)
+    first: dict[tuple[object, ...], Datum] = {}
+    for labels in known:
+        for datum in labels.data:
+            first.setdefault((datum.data, datum.key, datum.treatments, datum.whole, datum.joined), datum)
+    data = tuple(first.values())
+    open_: frozenset[Routine] = frozenset().union(*(labels.open for labels in known))
+    return Labels(data, bool(known) and not data and all(labels.cleared for labels in known), open_)

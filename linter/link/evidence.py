@@ -1,0 +1,197 @@
+"""What a value says of itself: its name, its declared type, its place in the catalogue of source expressions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from linter.flow.graph import Attr, Const, Elem, Free, Imported, Item, Param, Read, Result
+from linter.knowledge.library import Library
+from linter.knowledge.vocabulary import Reading, Tier
+from linter.link.data import CLEARED, NOTHING, Datum, Labels
+from linter.link.expand import Expander
+from linter.link.fields import Fields
+from linter.link.meaning import Meanings
+from linter.link.program import Program, Ref, Routine
+from linter.words.finding import Confidence
+
+PERSON = "user"
+
+
+class Evidence:
+    """Judges single values without looking at what they were made of."""
+
+    def __init__(
+        self, program: Program, expander: Expander, meanings: Meanings, library: Library, fields: Fields
+    ) -> None:
+        self.program = program
+        self.expander = expander
+        self.meanings = meanings
+        self.library = library
+        self.fields = fields
+
+    # --- names and literals ------------------------------------------------------------------
+
+    def event(self, text: str, ref: Ref) -> Datum | None:
+        """What an event's literal name discloses by itself."""
+        found = self.library.vocabulary.event(text)
+        return None if found is None else replace(self._datum(found, text), trail=(ref,))
+
+    def constant(self, value: Const) -> Labels:
+        if isinstance(value.value, str):
+            found = self.library.vocabulary.shape(value.value)
+            if found is not None:
+                return Labels((self._datum(found, value.value),))
+        return CLEARED
+
+    def _datum(self, reading: Reading, evidence: str) -> Datum:
+        confidence = {
+            Tier.STRONG: Confidence.HIGH,
+            Tier.CONTEXTUAL: Confidence.LOW,
+            Tier.WEAK: Confidence.LOW,
+        }[reading.tier]
+        treatments = (reading.protected,) if reading.protected else ()
+        return Datum(reading.data, confidence, evidence, (), treatments=treatments)
+
+    def named(
+        self, name: str, inner: Labels, person: bool, ref: Ref, receiver: str = "", literal: bool = False
+    ) -> Labels:
+        """What a name says of a value that says nothing itself. `literal` names are keys, written as texts."""
+        vocabulary = self.library.vocabulary
+        if not name:
+            return inner
+        if receiver[:1].isupper():  # a class or a singleton does not say whose datum it is
+            receiver = ""
+        reading = vocabulary.read(name, receiver or (PERSON if person else ""), literal)
+        if reading is not None and reading.tier > Tier.WEAK:
+            return Labels((self._datum(reading, name),), False, inner.open)
+        whole = vocabulary.whole(name)
+        if whole is not None:
+            return self._whole(whole, name, inner, ref)
+        return Labels((), True, inner.open) if vocabulary.clears(name) else inner
+
+    def _whole(self, data: str, name: str, inner: Labels, ref: Ref) -> Labels:
+        """An object sent entire: by its class's fields when they are known, else by its name."""
+        declared = self.fields.declared(ref)
+        if declared and not any(self.library.vocabulary.read(field, name) for field in declared):
+            return Labels((), True, inner.open)
+        confidence = Confidence.HIGH if declared else Confidence.MEDIUM
+        return Labels((Datum(data, confidence, name, (), whole=True),), False, inner.open)
+
+    def name_of(self, ref: Ref) -> str:
+        """The word a value is known by: its variable, member or function name."""
+        value = self.program.value(ref)
+        if isinstance(value, (Read, Attr, Free, Imported)):
+            return value.name
+        if isinstance(value, Result):
+            facts = self.program.facts[ref.file]
+            return self.expander.method(ref.file, facts.calls[value.call].callee)
+        if isinstance(value, (Item, Elem)):
+            return self.name_of(Ref(ref.file, value.base, ref.context))
+        return ""
+
+    def path_of(self, ref: Ref) -> str:
+        """How a value is written, imports spelled out: "hashlib.sha256"."""
+        value = self.program.value(ref)
+        file, _, context = ref
+        if isinstance(value, Read):
+            held = self.program.value(Ref(file, value.value, context))
+            known = isinstance(held, (Imported, Attr, Result, Read))
+            return self.path_of(Ref(file, value.value, context)) if known else value.name
+        if isinstance(value, Attr):
+            return f"{self.path_of(Ref(file, value.base, context))}.{value.name}"
+        if isinstance(value, Result):
+            return self.path_of(Ref(file, self.program.facts[file].calls[value.call].callee, context)) + "()"
+        if isinstance(value, Imported):
+            return value.module if value.name in ("*", "default") else f"{value.module}.{value.name}"
+        return value.name if isinstance(value, Free) else ""
+
+    def open_of(self, base: Ref) -> frozenset[Routine]:
+        """Parameters that a member is read from, so that callers are asked what they pass."""
+        found: set[Routine] = set()
+        for end in self.expander.ends(base):
+            value = self.program.value(end)
+            while isinstance(value, (Attr, Item, Elem)):
+                end = Ref(end.file, value.base, end.context)
+                value = self.program.value(end)
+                while isinstance(value, Read):
+                    end = Ref(end.file, value.value, end.context)
+                    value = self.program.value(end)
+            if isinstance(value, Param):
+                found.add(Routine(end.file, value.function))
+        return frozenset(found)
+
+    # --- types and source expressions --------------------------------------------------------
+
+    def by_type(self, file: int, name: str) -> Labels:
+        source = self.library.sources.type_(self.program.facts[file].language, name)
+        return NOTHING if source is None else Labels((self._source_datum(source.data, name, source.verified),))
+
+    def _source_datum(self, data: str, evidence: str, verified: bool) -> Datum:
+        whole = self.library.is_whole(data)
+        return Datum(data, Confidence.HIGH if verified else Confidence.LOW, evidence, (), whole=whole)
+
+    def by_path(self, ref: Ref) -> Labels:
+        """What the catalogue of source expressions says of a value."""
+        automaton = self.meanings.automaton(ref.file)
+        for sense in self.meanings.of(ref):
+            if sense.state > 0:
+                for source in automaton.states[sense.state].sources:
+                    return self._from_source(ref, source.data, source.key, source.verified)
+        language = self.program.facts[ref.file].language
+        source_found = self.library.sources.tail(language, self._tail(ref))
+        if source_found is not None:
+            return self._from_source(ref, source_found.data, source_found.key, source_found.verified)
+        return NOTHING
+
+    def _from_source(self, ref: Ref, data: str, key: int | None, verified: bool) -> Labels:
+        if key is not None:
+            named = self._key_text(ref, key)
+            if named is not None:
+                reading = self.library.vocabulary.read(named, PERSON, literal=True)
+                if reading is not None:
+                    return Labels((self._datum(reading, named),))
+                if self.library.vocabulary.clears(named):
+                    return CLEARED
+        if not data:
+            return NOTHING
+        return Labels((self._source_datum(data, data, verified),))
+
+    def _key_text(self, ref: Ref, key: int) -> str | None:
+        value = self.program.value(ref)
+        if isinstance(value, Result):
+            args = self.program.facts[ref.file].calls[value.call].args
+            if key < len(args):
+                return self.expander.constant(Ref(ref.file, args[key].value, ref.context))
+        if isinstance(value, Attr):
+            base = Ref(ref.file, value.base, ref.context)
+            inner = self._key_text(base, key) if isinstance(self.program.value(base), Result) else None
+            return inner or value.name
+        return None
+
+    def _tail(self, ref: Ref) -> list[str]:
+        """The last names of an access path, for values that nobody resolved: ["request", "body"]."""
+        names: list[str] = []
+        for _ in range(6):
+            value = self.program.value(ref)
+            if isinstance(value, Attr):
+                names.append(value.name)
+                ref = Ref(ref.file, value.base, ref.context)
+            elif isinstance(value, (Item, Elem)):
+                ref = Ref(ref.file, value.base, ref.context)
+                held = self.program.value(ref)
+                names.append(f"{held.name}[]" if isinstance(held, Attr) else "[]")
+                ref = Ref(ref.file, held.base, ref.context) if isinstance(held, Attr) else ref
+            elif isinstance(value, Result):
+                callee = Ref(ref.file, self.program.facts[ref.file].calls[value.call].callee, ref.context)
+                held = self.program.value(callee)
+                if not isinstance(held, Attr):
+                    names.append(self.name_of(callee) + "()")
+                    break
+                names.append(held.name + "()")
+                ref = Ref(ref.file, held.base, ref.context)
+            elif isinstance(value, (Read, Free)):
+                names.append(value.name)
+                break
+            else:
+                break
+        return names[::-1]

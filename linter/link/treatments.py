@@ -1,0 +1,56 @@
+"""What is left of data after something was done to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from linter.flow.graph import Item, Other, Result
+from linter.knowledge.library import Library
+from linter.link.data import Datum, Labels, union
+from linter.link.expand import Expander
+from linter.link.program import Program, Ref
+
+# kinds of sanitizers that the program's own operators are
+PRESENCE, ROUNDED, LAST_PART, PART, DOMAIN = "presence", "coarsen", "last-four", "partial-mask", "domain"
+
+
+class Treatments:
+    """Applies sanitizers to labels."""
+
+    def __init__(self, program: Program, expander: Expander, library: Library) -> None:
+        self.program = program
+        self.expander = expander
+        self.library = library
+
+    def treated(self, kind: str, parts: list[Labels]) -> Labels:
+        """What is left of the data after a sanitizer of this kind."""
+        inner = union(parts)
+        kept: list[Datum] = []
+        for datum in inner.data:
+            verdict = self.library.verdict(kind, datum.data)
+            if verdict != "neutral" and not datum.whole:
+                treatments = tuple(dict.fromkeys((*datum.treatments, kind)))
+                kept.append(replace(datum, treatments=treatments))
+        return Labels(tuple(kept), not kept, inner.open)
+
+    def splits_at_sign(self, ref: Ref, value: Item) -> bool:
+        """Whether an index picks the part of an address behind its "@"."""
+        for end in self.expander.ends(Ref(ref.file, value.base, ref.context)):
+            held = self.program.value(end)
+            if isinstance(held, Result):
+                call = self.program.facts[end.file].calls[held.call]
+                if call.args and self.expander.constant(Ref(end.file, call.args[0].value, end.context)) == "@":
+                    return True
+        return False
+
+    def bounds(self, ref: Ref, value: Item) -> list[object] | None:
+        """The bounds of a slice, as far as they are literal; None for an ordinary index."""
+        key = self.program.value(Ref(ref.file, value.key, ref.context))
+        if not isinstance(key, Other) or key.kind != "slice":
+            return None
+        return [getattr(self.program.value(Ref(ref.file, part, ref.context)), "value", None) for part in key.of]
+
+    def cut(self, bounds: list[object], inner: Labels) -> Labels:
+        """A part of a text: its last four characters are one thing, any other part another."""
+        tail = bool(bounds) and bounds[0] == -4 and (len(bounds) < 2 or bounds[1] is None)
+        return self.treated(LAST_PART if tail else PART, [inner])
