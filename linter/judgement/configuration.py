@@ -16,16 +16,16 @@ from linter.link.verdicts import Held, Verdicts
 from linter.project.versions import Fit, Versions, fit
 from linter.words.finding import Confidence, Finding, Severity, Step
 
-Fits = Callable[[Tree, str, str], Fit]
+Fits = Callable[[int, tuple[str, ...], str, str], Fit]
 
 
 def fits_of(program: Program, versions: Versions) -> Fits:
-    """Whether a statement about versions is about those that a tree's file is built with."""
+    """Whether a statement about versions of packages is about those that a file is built with."""
 
-    def fits(tree: Tree, since: str, until: str) -> Fit:
+    def fits(file: int, packages: tuple[str, ...], since: str, until: str) -> Fit:
         if not since and not until:
             return Fit(True, True)
-        return fit(versions.installed(program.paths[tree.file], tree.settings.package), since, until)
+        return fit(versions.installed(program.paths[file], packages), since, until)
 
     return fits
 
@@ -62,7 +62,7 @@ class Configuration:
 
     def _judge(self, rule: Rule, hazard: Hazard, tree: Tree) -> list[tuple[Spot, Finding]]:
         severity = self._severity(rule, hazard, tree)
-        version = self.fits(tree, hazard.since, hazard.until)
+        version = self.fits(tree.file, tree.settings.package, hazard.since, hazard.until)
         if severity is None or not version.applies:
             return []
         held = self.verdicts.holds(tree, hazard.all, hazard.unless)

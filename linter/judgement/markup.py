@@ -8,23 +8,20 @@ from typing import NamedTuple
 
 from linter.flow.graph import Attr, CallFact, Imported
 from linter.judgement.configuration import Fits, lowered
-from linter.judgement.markers import CLASSES, Index, Marker, markers_of
+from linter.judgement.inputs import Field, Inputs, covers
+from linter.judgement.markers import Index, Marker, markers_of
 from linter.judgement.match import Places, Spot, _listed, _numbered
 from linter.knowledge.catalogue import Recorder, Sdk
 from linter.knowledge.rule import Rule
-from linter.knowledge.vocabulary import Tier, Vocabulary
-from linter.link.elements import Tag, around, tags, texts
+from linter.knowledge.vocabulary import Vocabulary
+from linter.link.elements import Tag, around, tags
 from linter.link.program import Program, Ref, Site
 from linter.link.trees import Tree
 from linter.link.verdicts import Verdicts, family
+from linter.project.usage import owns, packages_of
+from linter.project.versions import Fit
 from linter.words.finding import Confidence, Finding, Severity
 
-INPUTS = ("input", "textarea", "select")
-VIEWS = ("EditText", "AutoCompleteTextView")
-VALUES = ("value", "defaultValue", "modelValue", "onChange", "onChangeText", "onInput", "onValueChange", "type")
-NAMES = ("name", "id", "placeholder", "label", "aria-label", "formControlName", "android:id", "android:hint")
-UNREAD = ("hidden", "submit", "button", "reset", "image", "file", "checkbox", "radio", "range", "color")
-TYPED = ("type", "inputType", "android:inputType", "autocomplete", "autoComplete")
 TAKEN = "inputs"
 
 
@@ -34,14 +31,6 @@ class Active(NamedTuple):
     sdk: Sdk
     recorder: Recorder
     tree: Tree
-    confidence: Confidence
-
-
-class Field(NamedTuple):
-    """What an input asks for: a data type, what kind of input it is, and how sure that is."""
-
-    data: str
-    kinds: frozenset[str]
     confidence: Confidence
 
 
@@ -78,14 +67,16 @@ class Markup:
         self.verdicts, self.places, self.fits, self.home = verdicts, places, fits, home
         self.program: Program = verdicts.program
         self.index = Index(markers_of(self.sdks))
+        wanted = tuple(name for rule in self.rules.get("sensitive-field", ()) for name in rule.data)
+        self.inputs = Inputs(self.program, vocabulary, wanted)
 
     def findings(self) -> list[Finding]:
         """One finding for each place and rule."""
-        if not self.rules or not self.used:
+        if not self.rules:
             return []
         grouped: dict[tuple[Spot, str], list[Report]] = defaultdict(list)
         known = {rule.id: rule for rules in self.rules.values() for rule in rules}
-        active = self._active() if self.rules["sensitive-field"] else []
+        active = self._active() if "sensitive-field" in self.rules else []
         for file, facts in enumerate(self.program.facts):
             found = tags(self.program, file) if facts.elements else []
             carried = [list(self.index.of(self.program, tag)) for tag in found]
@@ -105,18 +96,17 @@ class Markup:
             if marker.kind != "tag" or self._belongs(marker.sdk, tag):
                 for rule, confidence in self._of_marker(marker, tag.file, carried[number]):
                     yield rule, Report(marker.sdk, f'"{marker.text}"', "", confidence, marker.entry.verified)
-        field = self._field(tag) if active else None
+        field = self.inputs.field(tag) if active else None
         if field is None:
             return
         path = self.program.paths[tag.file]
-        inside = [marker for each in around(found, number) for marker in carried[found.index(each)]]
+        inside = [marker for each in around(found, number) for marker in carried[each]]
         for recorder in active:
             if self._reads(recorder, tag, field, path, inside):
-                for rule in self.rules["sensitive-field"]:
-                    if _covers(rule, field.data):
+                for each in self.rules["sensitive-field"]:
+                    if covers(each.data, field.data):
                         sure = min(field.confidence, recorder.confidence)
-                        label = self.vocabulary.types[field.data].label
-                        yield rule.id, Report(recorder.sdk, "", label, sure, recorder.recorder.verified)
+                        yield each.id, Report(recorder.sdk, "", field.data, sure, recorder.recorder.verified)
 
     # --- fields -----------------------------------------------------------------------------------------
 
@@ -127,7 +117,7 @@ class Markup:
             for recorder in tree.sdk.recorder:
                 if TAKEN not in recorder.takes or tree.settings.id not in recorder.settings:
                     continue
-                version = self.fits(tree, recorder.since, recorder.until)
+                version = self.fits(tree.file, tree.settings.package, recorder.since, recorder.until)
                 feature = next((each for each in tree.sdk.feature if each.id == recorder.feature), None)
                 held = self.verdicts.holds(tree, recorder.all, recorder.unless) if version.applies else None
                 on = self.verdicts.feature(tree.sdk, feature, tree) if held is not None and feature else None
@@ -154,37 +144,6 @@ class Markup:
             for marker in inside
         )
 
-    def _field(self, tag: Tag) -> Field | None:
-        """What a tag asks for; None for what is no input, or no particular one."""
-        said = {attribute.name: texts(self.program, tag.ref(attribute)) for attribute in tag.attributes}
-        if any(word in UNREAD for word in said.get("type", ())) or not self._is_input(tag, said):
-            return None
-        kinds = {word for name in TYPED for text in said.get(name, ()) for word in text.replace("|", " ").split()}
-        kinds |= {name for name, words in said.items() if words == ("true",)} or set()
-        for name, words in said.items():
-            for text in words if name not in CLASSES else ():
-                data = self.vocabulary.field(name, text)
-                if data is not None and self._counts(data):
-                    return Field(data, frozenset(kinds), Confidence.HIGH)
-        for name in NAMES:
-            for text in said.get(name, ()):
-                reading = self.vocabulary.read(text.rpartition("/")[2], literal=True)
-                if reading is not None and reading.tier is Tier.STRONG and self._counts(reading.data):
-                    return Field(reading.data, frozenset(kinds), Confidence.MEDIUM)
-        return None
-
-    def _is_input(self, tag: Tag, said: Collection[str]) -> bool:
-        if self.program.facts[tag.file].language == "android":
-            typed = ("android:inputType", "android:autofillHints", "android:password")
-            return tag.name.endswith(VIEWS) or any(name in said for name in typed)
-        if tag.plain:
-            return tag.name.lower() in INPUTS
-        metadata = any(self.vocabulary.field(name, "true") for name in said if name not in CLASSES)
-        return metadata or any(name in said for name in (*VALUES, *TYPED))
-
-    def _counts(self, data: str) -> bool:
-        return any(_covers(rule, data) for rule in self.rules["sensitive-field"])
-
     # --- markers ----------------------------------------------------------------------------------------
 
     def _of_marker(self, marker: Marker, file: int, beside: list[Marker]) -> Iterable[tuple[str, Confidence]]:
@@ -208,8 +167,17 @@ class Markup:
         seen = any(tree.settings.id in feature.settings for tree in trees)
         return not seen or self.verdicts.feature(marker.sdk, feature).truth is not False
 
-    def _fit(self, marker: Marker, file: int):  # type: ignore[no-untyped-def]
-        raise NotImplementedError
+    def _fit(self, marker: Marker, file: int) -> Fit:
+        sdk, entry = marker.sdk, marker.entry
+        kind = family(self.program.facts[file].language)
+        configured = next((each.settings for each in sdk.feature if each.id == entry.feature), ())
+        listed = [
+            package
+            for settings in sdk.settings
+            if settings.id in configured and any(family(language) == kind for language in settings.languages)
+            for package in settings.package
+        ]
+        return self.fits(file, tuple(dict.fromkeys(listed)) or packages_of(sdk), entry.since, entry.until)
 
     def _belongs(self, sdk: Sdk, tag: Tag) -> bool:
         """Whether a component comes out of one of the SDK's own modules."""
@@ -251,11 +219,12 @@ class Markup:
         confidence = max(report.confidence for report, _ in heard)
         severity = max(level if report.verified else Severity.NOTE for report, level in heard)
         first = heard[0][0].sdk
+        data = tuple(sorted({report.data for report, _ in heard if report.data}))
         keys = _listed(report.key for report, _ in heard if report.key)
         message = rule.message.format(
             sdk=_listed(report.sdk.name for report, _ in heard),
             key=keys,
-            data=_listed(report.data for report, _ in heard if report.data),
+            data=_listed(self.vocabulary.types[name].label for name in data),
             operation="",
             event="",
             role=rule.roles[0],
@@ -271,16 +240,12 @@ class Markup:
             sdk=first.id,
             operation="markup",
             event=None,
-            data=(),
+            data=data,
             related=(),
-            fingerprint="\x1f".join((rule.id, place.path, first.id, keys, source)),
+            fingerprint="\x1f".join((rule.id, place.path, first.id, keys, *data, source)),
             why=rule.why,
             instead=rule.instead,
         )
-
-
-def _covers(rule: Rule, data: str) -> bool:
-    return any(data == known.rstrip(".") or data.startswith(known.rstrip(".") + ".") for known in rule.data)
 
 
 def _nested(inner: str, outer: str) -> bool:

@@ -125,8 +125,7 @@ class Matcher:
             span = self.program.span(ref)
             inside = ref.file == call.file and call.span[0] <= span[0] and span[1] <= call.span[1]
             if inside and not (hit.chain and ref.context):
-                if found is None or (found.span[0] <= span[0] and span[1] <= found.span[1]):
-                    found = Spot(ref.file, span)
+                found = Spot(ref.file, span)
             elif found is not None:
                 break
         return found or call

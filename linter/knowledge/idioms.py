@@ -55,6 +55,22 @@ class Wrappers(_Group, frozen=True):
     types: frozenset[str]
 
 
+class Dispatch(_Group, frozen=True):
+    deferred: frozenset[str]
+    forwards: dict[str, int]
+    listen: frozenset[str]
+    emit: frozenset[str]
+    kinds: tuple[str, ...]
+    callable: tuple[str, ...]
+
+
+class Contexts(_Group, frozen=True):
+    readers: frozenset[str]
+    providers: frozenset[str]
+    elements: frozenset[str]
+    attributes: frozenset[str]
+
+
 class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The whole file, typed. Keys of the per-language tables are language names."""
 
@@ -67,6 +83,8 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     records: Records
     lists: Lists
     wrappers: Wrappers
+    dispatch: Dispatch
+    contexts: Contexts
     transparent: frozenset[str]
     arithmetic: frozenset[str]
     truths: frozenset[str]

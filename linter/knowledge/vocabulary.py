@@ -129,7 +129,11 @@ class Vocabulary:
         words = self._splitter.words(name)
         if not words or self.read(name, literal=True) is not None:
             return False
-        return (len(words) > 1 and words[0] in self.names.predicates) or words[-1] in self.names.meta_tails
+        if (len(words) > 1 and words[0] in self.names.predicates) or words[-1] in self.names.meta_tails:
+            return True
+        match = self._find(words)  # "organizationName": a known word, of something that is no person
+        before = words[match.head : match.start] if match is not None else ()
+        return any(word in self.names.organizations or word in self.names.things for word in before)
 
     def is_person(self, name: str) -> bool:
         """Whether the head noun of `name` is a person ("currentUser", "patient", "me")."""

@@ -49,6 +49,10 @@ class Classes:
         self._methods_of: dict[tuple[int, int], Ref] = {}
         self._of: dict[Ref, list[ClassKey]] = {}
 
+    def forget(self) -> None:
+        self._of.clear()
+        self._subclasses = None
+
     def fact(self, key: ClassKey) -> ClassFact:
         return self.program.facts[key.file].classes[key.owner]
 
@@ -247,15 +251,21 @@ class Classes:
         found: list[tuple[Routine, Ref | None]] = []
         base = Ref(callee.file, held.base, callee.context)
         for end in self.expander.ends(base):
+            exact = isinstance(self.program.value(end), (Result, ClassRef))
             for key in self.of(end):
-                found.extend((routine, end) for routine in self._implementations(key, held.name))
+                found.extend((routine, end) for routine in self._implementations(key, held.name, exact))
         return list(dict.fromkeys(found))
 
-    def _implementations(self, key: ClassKey, name: str) -> list[Routine]:
+    def _implementations(self, key: ClassKey, name: str, exact: bool) -> list[Routine]:
+        """A class's own method, and those of its subclasses unless the instance is known to be of none."""
         found = [Routine(key.file, f) for f in self.fact(key).methods.get(name, ())]
-        for sub in self.subclasses(key):
+        for sub in () if exact and self._made(key) else self.subclasses(key):
             found.extend(Routine(sub.file, f) for f in self.fact(sub).methods.get(name, ()))
         return found
+
+    def _made(self, key: ClassKey) -> bool:
+        """Whether instances of exactly this class can be."""
+        return self.fact(key).kind not in ("interface", "protocol")
 
     def subclasses(self, key: ClassKey) -> list[ClassKey]:
         """Everything that extends or implements a class, directly or not."""

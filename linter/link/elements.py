@@ -66,10 +66,10 @@ def tags(program: Program, file: int) -> list[Tag]:
     return found
 
 
-def around(tags: list[Tag], number: int) -> Iterator[Tag]:
-    """A tag and everything around it, outward."""
+def around(tags: list[Tag], number: int) -> Iterator[int]:
+    """The numbers of a tag and of everything around it, outward."""
     while number >= 0:
-        yield tags[number]
+        yield number
         number = tags[number].parent
 
 

@@ -67,6 +67,8 @@ class Evidence:
         whole = vocabulary.whole(name)
         if whole is not None:
             return self._whole(whole, name, inner, ref)
+        if reading is None and receiver and vocabulary.read(name, PERSON, literal) is not None:
+            return Labels((), True, inner.open)  # what it is read from is no person: a tenant's name
         return Labels((), True, inner.open) if vocabulary.clears(name) else inner
 
     def _whole(self, data: str, name: str, inner: Labels, ref: Ref) -> Labels:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linter.flow.graph import (
+    AnyValue,
     Attr,
     Const,
     Drop,
@@ -20,6 +21,7 @@ from linter.flow.graph import (
     Param,
     Phi,
     Read,
+    Receiver,
     Record,
     Rest,
     Result,
@@ -30,6 +32,7 @@ from linter.flow.graph import (
     Update,
 )
 from linter.knowledge.idioms import Idioms
+from linter.link.calls import Calls
 from linter.link.classes import Classes, Member
 from linter.link.program import MODULE, Program, Ref, Routine, Site
 
@@ -45,6 +48,8 @@ class Expander:
         self.program = program
         self.idioms = idioms
         self.classes = Classes(program, self)
+        self.calls = Calls(program, self)
+        self.offsets: dict[tuple[Site, Routine], int] = {}
         self._ends: dict[Ref, tuple[Ref, ...]] = {}
         self._partial: dict[Ref, tuple[Ref, ...]] = {}
         self._busy: set[Ref] = set()
@@ -78,6 +83,27 @@ class Expander:
             self._partial.clear()
         return found
 
+    def forget(self) -> None:
+        """Drop what was found, so that asking again tells the program what it misses."""
+        self._ends.clear()
+        self._fields.clear()
+        self.classes.forget()
+
+    # --- calls -------------------------------------------------------------------------------
+
+    def functions(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
+        """The project's own functions that a callee may be, each with the instance it is called on."""
+        return self.calls.functions(callee)
+
+    def bound(self, site: Site, context: int, routine: Routine, index: int) -> list[Ref]:
+        """The values that a call at `site` gives to parameter `index` of `routine`."""
+        return self.calls.bound(site, context, routine, index)
+
+    def method(self, file: int, callee: int) -> str:
+        """The name a call is written with, as far as the callee is a name or a member."""
+        held = self.plain(file, callee)
+        return held.name if isinstance(held, (Attr, Free, Imported)) else ""
+
     # --- one step ----------------------------------------------------------------------------
 
     def follow(self, ref: Ref) -> Sequence[Ref] | None:
@@ -93,24 +119,46 @@ class Expander:
         if isinstance(value, Typed):
             return (Ref(file, value.value, context),) if value.value >= 0 else None
         if isinstance(value, Param):
-            return self._argument(ref, value) or None
+            return self.calls.argument(ref, value) or None
+        if isinstance(value, Receiver):
+            return self.calls.receiver(ref, value) or None
         if isinstance(value, Result):
-            return self._result(ref, value) or None
+            return self.calls.result(ref, value) or None
+        if ref.value == MODULE:
+            sole = self.program.sole(file)
+            return (sole,) if sole is not None else None
         if isinstance(value, Imported):
-            return self.program.imported(file, value.module, value.name) or self._kotlin_import(value) or None
+            return self.imported(file, value.module, value.name) or None
         if isinstance(value, Free):
             return self._free(ref, value) or None
         if isinstance(value, Item):
             return self._item(ref, value) or None
         if isinstance(value, Elem):
-            return self._elements(Ref(file, value.base, context)) or None
+            return self.elements(Ref(file, value.base, context)) or None
         if isinstance(value, This):
             instance = self.classes.instance(ref, value)
             return (instance,) if instance is not None else None
         return None
 
-    def _kotlin_import(self, value: Imported) -> list[Ref]:
-        return self.program.qualified(value.module, value.name)
+    def imported(self, file: int, module: str, name: str) -> list[Ref]:
+        """What an import means: values of the project; a member of what a file shows as a whole."""
+        program = self.program
+        if program.facts[file].language == "kotlin":
+            return self._declared(file, module, name, 3)
+        found = program.imported(file, module, name)
+        if found or name in ("*", "default"):
+            return found or []
+        whole = program.imported(file, module, "*") or []
+        return [inner for ref in whole for sole in [program.sole(ref.file)] if sole for inner in self.field(sole, name)]
+
+    def _declared(self, file: int, module: str, name: str, depth: int) -> list[Ref]:
+        """A declaration of a package, or a member of one: of an object, a companion, a class."""
+        found = self.program.qualified(file, module, name)
+        outer, _, last = module.rpartition(".")
+        if found or not last[:1].isupper() or depth == 0:
+            return found
+        owners = self._declared(file, outer, last, depth - 1)
+        return owners if name == "Companion" else [ref for owner in owners for ref in self.field(owner, name)]
 
     def _free(self, ref: Ref, value: Free) -> list[Ref]:
         for receiver in value.receivers:
@@ -119,68 +167,8 @@ class Expander:
                 return found
         return self.program.in_scope(ref.file, value.name)
 
-    def _argument(self, ref: Ref, value: Param) -> list[Ref]:
-        """The argument that a parameter got in this context, or that a known function gives a callback."""
-        program = self.program
-        routine = Routine(ref.file, value.function)
-        frame = program.frame_of(ref.context, routine)
-        if frame is None:
-            return self.classes.constructed(ref, value) or self._called_back(ref, value)
-        return self.bound(frame.site, frame.outer, routine, value.index)
-
-    def bound(self, site: Site, context: int, routine: Routine, index: int) -> list[Ref]:
-        """The values that a call at `site` gives to parameter `index` of `routine`."""
-        call, params = self.program.call(site), self.program.function(routine).params
-        if index >= len(params):
-            return []
-        param, found, position = params[index], [], 0
-        for arg in call.args:
-            value = Ref(site.file, arg.value, context)
-            if arg.name:
-                if arg.name == param.name:
-                    return [value]
-            elif arg.spread == "record":
-                found += self.field(value, param.name)
-            elif position == index or (param.variadic == "list" and position >= index):
-                return [value]
-            elif not arg.spread:
-                position += 1
-        last = call.args[-1] if call.args else None
-        trailing = index == len(params) - 1 and last is not None and not last.name and position == len(call.args)
-        if trailing and last is not None and param.type is not None and param.type.name == "->":
-            return [Ref(site.file, last.value, context)]
-        return found
-
-    def _called_back(self, ref: Ref, value: Param) -> list[Ref]:
-        """A lambda's parameter: what the function it was handed to passes to it."""
-        program, file = self.program, ref.file
-        function = program.facts[file].functions[value.function]
-        site, number = function.passed_to
-        if site < 0:
-            return []
-        call = program.facts[file].calls[site]
-        callee = program.facts[file].values[call.callee]
-        lists = self.idioms.lists
-        if isinstance(callee, Attr) and value.index == 0:
-            base = Ref(file, callee.base, ref.context)
-            if callee.name in lists.continuing:
-                return [base]
-            if callee.name in lists.each:
-                return self._elements(base)
-        found: list[Ref] = []
-        for routine, this in self.functions(Ref(file, call.callee, ref.context)):
-            inner = program.enter(routine, Site(file, site), ref.context, this)
-            if inner is None:
-                continue
-            facts = program.facts[routine.file]
-            for other in facts.calls:
-                if other.function == routine.function and value.index < len(other.args):
-                    target = self._plain(routine.file, other.callee)
-                    if isinstance(target, Param) and target == Param(routine.function, number):
-                        found.append(Ref(routine.file, other.args[value.index].value, inner))
-        return found
-
-    def _plain(self, file: int, value: int) -> object:
+    def plain(self, file: int, value: int) -> AnyValue:
+        """A value, variables seen through."""
         held = self.program.facts[file].values[value]
         while isinstance(held, Read):
             held = self.program.facts[file].values[held.value]
@@ -200,7 +188,7 @@ class Expander:
                 found.extend(Ref(base.file, entry, base.context) for entry in entries[:MOST_ENDS])
         return found
 
-    def _elements(self, base: Ref) -> list[Ref]:
+    def elements(self, base: Ref) -> list[Ref]:
         found: list[Ref] = []
         for end in self.ends(base):
             held = self.program.value(end)
@@ -214,77 +202,23 @@ class Expander:
         held = self.program.value(ends[0])
         return held.value if len(ends) == 1 and isinstance(held, Const) and isinstance(held.value, str) else None
 
-    # --- calls -------------------------------------------------------------------------------
-
-    def functions(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
-        """The project's own functions that a callee may be, each with the instance it is called on."""
-        found: list[tuple[Routine, Ref | None]] = []
-        for end in self.ends(callee):
-            held = self.program.value(end)
-            if isinstance(held, FunctionRef):
-                found.append((Routine(end.file, held.function), self._instance_of(callee)))
-        if not found:
-            found = self.classes.methods(callee)
-        return found
-
-    def _instance_of(self, callee: Ref) -> Ref | None:
-        held = self.program.value(callee)
-        while isinstance(held, Read):
-            callee = Ref(callee.file, held.value, callee.context)
-            held = self.program.value(callee)
-        return Ref(callee.file, held.base, callee.context) if isinstance(held, Attr) else None
-
-    def method(self, file: int, callee: int) -> str:
-        """The name a call is written with, as far as the callee is a name or a member."""
-        held = self._plain(file, callee)
-        return held.name if isinstance(held, (Attr, Free, Imported)) else ""
-
-    def _result(self, ref: Ref, value: Result) -> list[Ref]:
-        program, idioms = self.program, self.idioms
-        file, _, context = ref
-        call = program.facts[file].calls[value.call]
-        callee = Ref(file, call.callee, context)
-        site = Site(file, value.call)
-        found: list[Ref] = []
-        for routine, this in self.functions(callee):
-            function = program.function(routine)
-            inner = program.enter(routine, site, context, this)
-            if inner is not None:
-                found.extend(Ref(routine.file, result, inner) for result in function.returns)
-        if found:
-            return found
-        language = program.facts[file].language
-        held = self._plain(file, call.callee)
-        name = self.method(file, call.callee)
-        lambdas = [r for arg in call.args for r in self._lambda(Ref(file, arg.value, context))]
-        if lambdas and name in idioms.invokes.get(language, ()):
-            return [Ref(r.file, v, context) for r in lambdas for v in program.function(r).returns]
-        if lambdas and name in idioms.records.builders:
-            finals = [(r.file, program.function(r).final_this) for r in lambdas]
-            return [Ref(at, final, context) for at, final in finals if final >= 0]
-        if name in idioms.wraps.get(language, ()) and call.args:
-            return [Ref(file, call.args[0].value, context)]
-        if isinstance(held, Attr) and lambdas and name in idioms.lists.continuing:
-            return [Ref(r.file, v, context) for r in lambdas for v in program.function(r).returns]
-        if isinstance(held, Attr) and name in idioms.lists.filtering:
-            return [Ref(file, held.base, context)]
-        return []
-
-    def _lambda(self, ref: Ref) -> list[Routine]:
-        held = self.program.value(ref)
-        while isinstance(held, Read):
-            ref = Ref(ref.file, held.value, ref.context)
-            held = self.program.value(ref)
-        return [Routine(ref.file, held.function)] if isinstance(held, FunctionRef) else []
-
     # --- fields ------------------------------------------------------------------------------
 
     def field(self, base: Ref, name: str) -> list[Ref]:
         """The values of `base.name` as far as they are known."""
         found: list[Ref] = []
-        for end in (base,) if base.value == MODULE else self.ends(base):
+        for end in self.ends(base):
             found.extend(self._field_of(end, name, 0))
+        if not found and name == "default" and self._is_sole(base):
+            return [base]
         return list(dict.fromkeys(found))[:MOST_ENDS]
+
+    def _is_sole(self, base: Ref) -> bool:
+        """Whether a value is a file that shows one value alone, which is then its `default`, too."""
+        held = self.plain(base.file, base.value) if base.value != MODULE else None
+        if not isinstance(held, Imported) or held.name != "*":
+            return base.value == MODULE and self.program.sole(base.file) is not None
+        return any(self.program.sole(ref.file) for ref in self.program.imported(base.file, held.module, "*") or ())
 
     def _field_of(self, end: Ref, name: str, depth: int) -> list[Ref]:
         key = (end, name)
@@ -325,10 +259,22 @@ class Expander:
             set_here = self._put(end, held, name)
             return set_here if set_here is not None else self._field_through(at(held.base), name, depth)
         if isinstance(held, Imported):
-            if held.name != "*":
-                return []
-            return program.imported(file, held.module, name) or []
+            return self.imported(file, held.module, name) if held.name == "*" else []
+        if isinstance(held, Attr) and program.facts[file].language == "python":
+            module = self._dotted(file, held)
+            return self.imported(file, module, name) if module else []
         return self._member_values(self.classes.members(end, name), end)
+
+    def _dotted(self, file: int, held: Attr) -> str:
+        """The module that `a.b.c` names after `import a.b.c`, as it is written."""
+        steps, base = [held.name], self.plain(file, held.base)
+        while isinstance(base, Attr) and len(steps) < 8:
+            steps.append(base.name)
+            base = self.plain(file, base.base)
+        if not isinstance(base, Imported) or base.name != "*":
+            return ""
+        module = ".".join((base.module, *reversed(steps)))
+        return module if any(f"{name}.".startswith(f"{module}.") for name in self.program.facts[file].imports) else ""
 
     def _field_through(self, base: Ref, name: str, depth: int) -> list[Ref]:
         return [found for end in self.ends(base) for found in self._field_of(end, name, depth + 1)]

@@ -155,6 +155,8 @@ class Meanings:
     # --- where meaning starts ----------------------------------------------------------------
 
     def _imported(self, file: int, value: Imported) -> list[Sense]:
+        if self.program.owns(file, value.module):
+            return []
         steps = tokens(value.module)
         if value.name not in ("*", "default"):
             steps = (*steps, *tokens(value.name))

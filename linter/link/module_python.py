@@ -95,7 +95,7 @@ def _below(folder: str, root: str, stem: str) -> str:
 def _shared(path: str, stem: str) -> int:
     """How many leading folders two paths have in common."""
     count = 0
-    for one, other in zip(path.split("/"), stem.split("/")):
+    for one, other in zip(path.split("/"), stem.split("/"), strict=False):
         if one != other:
             break
         count += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from linter.link.callers import Callers
 from linter.link.data import Datum, Labels
 from linter.link.expand import Expander
 from linter.link.labels import Judge
@@ -39,7 +40,7 @@ class Payloads:
         self.expander = expander
         self.judge = judge
         self.sinks = sinks
-        self._callers: dict[Routine, tuple[tuple[Site, Ref | None], ...]] = {}
+        self.callers_of = Callers(program, expander)
         self.wrappers: set[Routine] = set()
         self.bounded: set[Routine] = set()
 
@@ -62,8 +63,7 @@ class Payloads:
             if len(chain) >= DEEPEST_WRAPPER:
                 continue
             for routine, callers in upward.items():
-                if callers:
-                    self.wrappers.add(routine)
+                self.wrappers.add(routine)
                 if len(callers) > MOST_CALLERS:
                     self.bounded.add(routine)
                 for site, this in callers[:MOST_CALLERS]:
@@ -81,12 +81,13 @@ class Payloads:
     def _parts(self, use: Use, context: int) -> Iterator[tuple[Part, Labels]]:
         keys = (self.expander.constant(part.value) for part in use.parts if part.role == "key")
         key = next(keys, None)
+        of_group = any(part.role == "group-id" for part in use.parts)  # a company's traits are no person's
         for part in use.parts:
             if part.role == "key":
                 continue
             ref = part.value if part.value.context else Ref(part.value.file, part.value.value, context)
             part = part._replace(value=ref)
-            person = part.role in PERSONAL_ROLES
+            person = part.role in PERSONAL_ROLES and not of_group
             labels = self.judge.of(ref, person)
             if part.role in ("error", "message") and not labels.data:
                 labels = self.judge.thrown(ref)
@@ -123,39 +124,7 @@ class Payloads:
 
     def callers(self, routine: Routine) -> tuple[tuple[Site, Ref | None], ...]:
         """The calls in the project that reach a function, each with the instance it is called on."""
-        known = self._callers.get(routine)
-        if known is None:
-            self._callers[routine] = ()
-            known = self._callers[routine] = tuple(self._find_callers(routine))
-        return known
-
-    def _find_callers(self, routine: Routine) -> Iterator[tuple[Site, Ref | None]]:
-        function = self.program.function(routine)
-        name = function.name
-        if not name:
-            name = self._bound_name(routine)
-        if function.name == "constructor" and function.owner >= 0:
-            name = self.program.facts[routine.file].classes[function.owner].name
-            yield from self._constructions(routine, name)
-            return
-        for site in self.program.calls_named(name) if name else ():
-            callee = Ref(site.file, self.program.call(site).callee)
-            for found, this in self.expander.functions(callee):
-                if found == routine:
-                    yield site, this
-                    break
-
-    def _constructions(self, routine: Routine, name: str) -> Iterator[tuple[Site, Ref | None]]:
-        owner = self.program.function(routine).owner
-        for site in self.program.calls_named(name):
-            callee = Ref(site.file, self.program.call(site).callee)
-            for key in self.expander.classes.of_reference(callee):
-                if key == (routine.file, owner):
-                    yield site, None
-
-    def _bound_name(self, routine: Routine) -> str:
-        """The name that an anonymous function is bound to."""
-        return self.program.bound_names(routine.file).get(routine.function, "")
+        return self.callers_of.of(routine)
 
     def _context(self, chain: tuple[Site, ...], routines: tuple[Routine, ...], this: Ref | None) -> int | None:
         """The context that enters `routines` one after another from the outermost call of the chain."""

@@ -17,14 +17,9 @@ from linter.flow.graph import (
     Facts,
     Free,
     FunctionFact,
-    FunctionRef,
     Imported,
     Other,
-    Phi,
     Read,
-    Record,
-    Result,
-    Typed,
 )
 from linter.link.modules import Modules
 
@@ -70,7 +65,12 @@ class Frame(NamedTuple):
 class Program:
     """The facts of every analysed file, by number, and what can be looked up in them."""
 
-    def __init__(self, facts: Mapping[str, Facts], modules: Modules) -> None:
+    def __init__(self, facts: Mapping[str, Facts], modules: Modules, words: frozenset[str] = frozenset()) -> None:
+        """`words` are names that are known to lead to an SDK; whatever they are imported from is missed at once."""
+        self.words = words
+        self.demanding = False
+        self.missing: set[str] = set()
+        self.undeclared: set[tuple[str, str]] = set()
         self.paths = sorted(facts)
         self.facts = [facts[path] for path in self.paths]
         self.number = {path: index for index, path in enumerate(self.paths)}
@@ -79,7 +79,7 @@ class Program:
         self._interned: dict[Frame, int] = {}
         self._by_name: dict[str, list[Site]] | None = None
         self._packages: dict[tuple[str, str], list[Ref]] | None = None
-        self._bound: dict[int, dict[int, str]] = {}
+        self._extensions: dict[str, list[Routine]] | None = None
 
     # --- values ------------------------------------------------------------------------------
 
@@ -139,73 +139,111 @@ class Program:
             return None
         found: list[Ref] = []
         for path, wanted in targets:
-            number = self.number.get(path)
+            number = self._loaded(path, name, module)
             if number is not None:
                 found.extend([Ref(number, MODULE)] if wanted == "*" else self.exported(number, wanted))
         return found
 
+    def owns(self, file: int, module: str) -> bool:
+        """Whether a module is the project's own, so that it is not the package of that name."""
+        return self.modules.owns(self.facts[file].language, self.paths[file], module)
+
+    def _loaded(self, path: str, name: str, module: str = "") -> int | None:
+        """The number of a file. One that is not analysed is missed, when what is sought in it may matter."""
+        number = self.number.get(path)
+        if number is None and (self.demanding or name in self.words or stem_of(module) in self.words):
+            self.missing.add(path)
+        return number
+
     def exported(self, file: int, name: str, seen: frozenset[int] = frozenset()) -> list[Ref]:
         """The values that a file shows under a name, re-exports followed by whoever reads them."""
         facts = self.facts[file]
-        if facts.language != "ecma":
-            value = facts.names.get(name)
-            return [] if value is None else [Ref(file, value)]
-        value = facts.exports.get(name)
+        value = (facts.exports if facts.language == "ecma" else facts.names).get(name)
         if value is not None:
             return [Ref(file, value)]
         found: list[Ref] = []
-        if file not in seen and name != "default":
-            for module in facts.stars:
-                for path, _ in self.modules.resolve(facts.language, self.paths[file], module, "*") or ():
-                    number = self.number.get(path)
-                    if number is not None:
-                        found.extend(self.exported(number, name, seen | {file}))
-        return found
+        if file in seen or facts.language == "kotlin" or (facts.language == "ecma" and name == "default"):
+            return found
+        for module in facts.stars if facts.language == "ecma" else facts.wild:
+            for path, wanted in self.modules.resolve(facts.language, self.paths[file], module, name) or ():
+                number = self._loaded(path, name)
+                if number is not None:
+                    inner = self.exported(number, name, seen | {file}) if wanted != "*" else [Ref(number, MODULE)]
+                    found.extend(inner)
+        return found or self._submodule(file, name)
+
+    def _submodule(self, file: int, name: str) -> list[Ref]:
+        """A module below a Python package, as its attribute."""
+        folder, _, last = self.paths[file].rpartition("/")
+        if last != "__init__.py":
+            return []
+        for path in (f"{folder}/{name}.py".lstrip("/"), f"{folder}/{name}/__init__.py".lstrip("/")):
+            if path in self.modules.paths:
+                number = self._loaded(path, name)
+                return [] if number is None else [Ref(number, MODULE)]
+        return []
+
+    def sole(self, file: int) -> Ref | None:
+        """What a file is as a whole when it shows one value alone, as `module.exports = value` does."""
+        facts = self.facts[file]
+        value = facts.exports.get("default")
+        return Ref(file, value) if value is not None and len(facts.exports) == 1 and not facts.stars else None
 
     def in_scope(self, file: int, name: str) -> list[Ref]:
         """What an unbound name means by its package or by a wildcard import (Kotlin, `import *`)."""
-        if self._packages is None:
-            self._packages = self._index_packages()
         facts = self.facts[file]
         found: list[Ref] = []
         for package in dict.fromkeys((facts.package, *facts.wild)):
-            if facts.language == "python":
+            if facts.language == "kotlin":
+                found.extend(self.qualified(file, package, name))
+            elif package:
                 found.extend(self.imported(file, package, name) or ())
-            else:
-                found.extend(self._packages.get((package, name), ()))
         return found
 
-    def qualified(self, package: str, name: str) -> list[Ref]:
-        """The top-level declarations of a name in a package, wherever the files lie."""
+    def qualified(self, file: int, package: str, name: str) -> list[Ref]:
+        """The top-level declarations of a name in a package: in the module of `file`, else wherever they are."""
         if self._packages is None:
             self._packages = self._index_packages()
-        return self._packages.get((package, name), [])
+        found = self._packages.get((package, name), [])
+        if not found and (self.demanding or name in self.words):
+            self.undeclared.add((package, name))
+        if len(found) > 1:
+            home = source_root(self.paths[file])
+            return [ref for ref in found if source_root(self.paths[ref.file]) == home] or found
+        return found
 
     def _index_packages(self) -> dict[tuple[str, str], list[Ref]]:
         index: dict[tuple[str, str], list[Ref]] = defaultdict(list)
         for number, facts in enumerate(self.facts):
             if facts.language == "kotlin":
                 for name, value in facts.names.items():
-                    index[facts.package, name].append(Ref(number, value))
+                    if not isinstance(facts.values[value], Imported):
+                        index[facts.package, name].append(Ref(number, value))
         return index
 
-    def bound_names(self, file: int) -> dict[int, str]:
-        """Anonymous functions of a file and the variable, field or export each is bound to."""
-        known = self._bound.get(file)
-        if known is None:
-            known = self._bound[file] = {}
-            facts = self.facts[file]
-            holders = [(value.name, value.value) for value in facts.values if isinstance(value, Read)]
-            for record in facts.values:
-                if isinstance(record, Record):
-                    holders += [(entry.key, entry.value) for entry in record.entries if entry.key]
-            for fact in facts.classes:
-                holders += [(name, value) for name, values in fact.fields.items() for value in values]
-            holders += [*facts.names.items(), *facts.exports.items()]
-            for name, number in holders:
-                for function in _functions_behind(facts, number):
-                    known.setdefault(function, name)
+    def extensions(self, file: int, name: str) -> list[Routine]:
+        """The extension functions that a name may call in a file: its own, its package's, imported ones."""
+        if self._extensions is None:
+            self._extensions = defaultdict(list)
+            for number, facts in enumerate(self.facts):
+                for index, function in enumerate(facts.functions):
+                    if function.extends is not None:
+                        self._extensions[function.name].append(Routine(number, index))
+        facts = self.facts[file]
+        value = facts.names.get(name)
+        held = facts.values[value] if value is not None else None
+        packages = {facts.package, *facts.wild}
+        if isinstance(held, Imported):
+            name, packages = held.name, packages | {held.module}
+        known = [routine for routine in self._extensions.get(name, ()) if self._visible(routine, file, packages)]
+        if not known:
+            for package in sorted(packages):
+                self.qualified(file, package, name)
         return known
+
+    def _visible(self, routine: Routine, file: int, packages: set[str]) -> bool:
+        owner = self.function(routine).owner
+        return routine.file == file or (owner < 0 and self.facts[routine.file].package in packages)
 
     # --- calls by name -----------------------------------------------------------------------
 
@@ -215,19 +253,19 @@ class Program:
             self._by_name = defaultdict(list)
             for file, facts in enumerate(self.facts):
                 for number, call in enumerate(facts.calls):
-                    for written in _callee_names(facts, call):
+                    for written in written_names(facts, call.callee):
                         self._by_name[written].append(Site(file, number))
         return self._by_name.get(name, [])
 
 
-def _callee_names(facts: Facts, call: CallFact) -> set[str]:
+def written_names(facts: Facts, number: int) -> set[str]:
+    """The names that a value is written with: its own, and those of the variables it was read through."""
     names: set[str] = set()
-    at = call.callee
     for _ in range(6):
-        value = facts.values[at] if at >= 0 else None
+        value = facts.values[number] if number >= 0 else None
         if isinstance(value, Read):
             names.add(value.name)
-            at = value.value
+            number = value.value
             continue
         if isinstance(value, (Attr, Free, Imported)):
             names.add(value.name)
@@ -235,20 +273,15 @@ def _callee_names(facts: Facts, call: CallFact) -> set[str]:
     return names
 
 
-def _functions_behind(facts: Facts, number: int) -> list[int]:
-    """The functions that a value is, also through a call that wraps one (`debounce(fn)`)."""
-    found: list[int] = []
-    pending = [number]
-    for _ in range(8):
-        if not pending:
-            break
-        value = facts.values[pending.pop()]
-        if isinstance(value, FunctionRef):
-            found.append(value.function)
-        elif isinstance(value, Phi):
-            pending.extend(value.options)
-        elif isinstance(value, (Read, Typed)) and value.value >= 0:
-            pending.append(value.value)
-        elif isinstance(value, Result):
-            pending.extend(arg.value for arg in facts.calls[value.call].args[:1])
-    return found
+def stem_of(module: str) -> str:
+    """The last word of a specifier or path: "./lib/tracker.js" -> "tracker", "lib/tracker/index.ts" -> "tracker"."""
+    parts = [part for part in module.split("/") if part]
+    words = [part.split(".")[0] for part in parts]
+    words = [word for word in words if word and word not in ("index", "__init__")]
+    return words[-1] if words else ""
+
+
+def source_root(path: str) -> str:
+    """The module that a Kotlin file belongs to: the folder above its `src`."""
+    before, found, _ = f"/{path}".partition("/src/")
+    return before if found else ""

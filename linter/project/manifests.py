@@ -146,8 +146,7 @@ class _Reader:
             cut = 2 if word.startswith("@") else 1
             parts = word.split("/")
             name, rest = "/".join(parts[:cut]), "/".join(parts[cut:]) or "tsconfig.json"
-            homes = [folder for folder in self._folders_named(name)]
-            places = [joined(home, rest) for home in homes]
+            places = [joined(home, rest) for home in self._folders_named(name)]
             places += [joined(folder, f"node_modules/{name}/{rest}") for folder in folders_above(_in(here, "x"))]
         for place in places:
             for path in (place, f"{place}.json", f"{place}/tsconfig.json") if place else ():

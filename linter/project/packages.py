@@ -209,7 +209,7 @@ _REFERENCE = re.compile(r"\$\{?(?:[\w.]*\.)?(\w+)\}?")
 
 def _gradle(text: str) -> Pairs:
     text = re.sub(r"(?m)^\s*//.*$", "", text)
-    known = {found.group(1).rpartition(".")[2]: found.group(2) for found in _VARIABLE.finditer(text)}
+    known = {found.group(1).rpartition(".")[2]: found.group(2) for found in _VARIABLE.finditer(_NAMED.sub("", text))}
 
     def version(written: str | None) -> str:
         if found := _REFERENCE.search(written or ""):

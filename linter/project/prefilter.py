@@ -10,7 +10,6 @@ import re2
 
 from linter.knowledge.catalogue import Language, Sdk, client_of, tokens
 
-
 LANGUAGES: tuple[Language, ...] = ("python", "ecma", "kotlin")
 
 

@@ -29,18 +29,20 @@ def parse(text: bytes, suffix: str) -> Module:
     tree = Tree(closes={})
     comments: list[Comment] = []
     errors: list[Span] = []
-    for token in tokens(text, lambda start: False):
+    for token in tokens(text, None):
         if isinstance(token, Start):
             errors.extend(_open(text, tree, token))
         elif isinstance(token, End):
-            if not tree.close(_word(text, token.name), *token.span):
+            name = _word(text, token.name)
+            if not tree.frames or tree.frames[-1].name != name:
                 errors.append(token.span)
+            tree.close(name, *token.span)
         elif isinstance(token, Chars):
             _chars(text, tree, token.span)
         elif isinstance(token, Remark):
             said = _word(text, token.span).removeprefix("<!--").removesuffix("-->")
             comments.append(Comment(token.span, said.strip()))
-    errors.extend(Span(frame.start, len(text)) for frame in tree.frames)
+    errors.extend(Span(frame.start, len(text)) for frame in tree.frames[:1])
     tree.finish(len(text))
     return Module(Span(0, len(text)), "android", tuple(tree.nodes), tuple(comments), tuple(sorted(errors)))
 

@@ -47,8 +47,9 @@ class Lowering:
         if kind == "identifier":
             return self.name(syntax)
         cost = _COST.get(kind, _USUAL)
-        if not self.enter(cost):
+        if self.frames + cost > FRAMES:
             return Native(Span(syntax.start_byte, syntax.end_byte), "deep", ())
+        self.frames += cost
         try:
             handler = self.handlers.get(kind)
             if handler is not None:

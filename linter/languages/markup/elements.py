@@ -78,7 +78,7 @@ def literal(page: Page, span: Span) -> Node:
     """The value of an attribute, with the values of the marks in it."""
     parts: list[Node] = []
     at = span.start
-    for number in page.within(span):
+    for number in page.within(span) if page.flavor != "vue" else ():
         mark = page.marks[number]
         if mark.span.start > at:
             place = Span(at, mark.span.start)

@@ -26,7 +26,7 @@ _CLOSERS = {b"{#": b"#}", b"{%": b"%}", b"{{{": b"}}}", b"{{!--": b"--}}", b"{{"
 _COMPONENT = re.compile(rb"<!--|<(script|style)(?=[\s/>])|\{\{", re.IGNORECASE)
 _BRACES = re.compile(rb"<!--|<(script|style)(?=[\s/>])|\{", re.IGNORECASE)
 _CODE = re.compile(rb"""[{}]|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/""", re.DOTALL)
-_CONTROL = re.compile(rb"[#/>^]|(?:else|end|if|range|with|template|define|block|break|continue)\b(?!\s*[.(|=])")
+_CONTROL = re.compile(rb"[#/>^]|(?:else|end|if|range|with|template|define|block|break|continue)\b(?![.(]|\s*[|=])")
 _REMARK = re.compile(rb"\{%-?\s*comment\b")
 _END_REMARK = re.compile(rb"\{%-?\s*endcomment\s*-?%\}")
 _ECHO = re.compile(rb"\s*(?:echo|print)\b")

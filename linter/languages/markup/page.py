@@ -41,8 +41,6 @@ _RESERVED = re.compile(
 _NO_MARKS = range(0)
 # Blanks in front of a script are read faster than its nodes are moved, if there are not many more of them.
 _MOST_BLANKS = 8
-_BEFORE_VALUE = b"=:(,['\"`"
-_BEHIND_VALUE = b";,)]}'\"`"
 
 
 @dataclass(slots=True)
@@ -166,7 +164,10 @@ class Page:
         """A range of the file as it is."""
         start, end = span
         if start < _MOST_BLANKS * (end - start):
-            return parse_code(b" " * start + self.text[start:end], suffix)
+            found = parse_code(b" " * start + self.text[start:end], suffix)
+            # what is broken may begin at the blanks
+            if not found.errors:
+                return found
         return self._read(Excerpt.of(self.text, span), suffix)
 
     def _read(self, excerpt: Excerpt, suffix: str) -> Module:
@@ -206,11 +207,13 @@ class Page:
         return found
 
     def _stands_alone(self, mark: Mark) -> bool:
-        """Whether a statement stands where a value is wanted: between quotes, behind an equals sign."""
+        """Whether a statement stands where a value is wanted: right between quotes, behind an equals sign."""
         start, end = mark.span
-        before = self.text[max(0, start - 80) : start].rstrip()[-1:]
-        behind = self.text[end : end + 80].lstrip()[:1]
-        return bool(before and behind) and before in _BEFORE_VALUE and behind in _BEHIND_VALUE
+        before, behind = self.text[max(0, start - 1) : start], self.text[end : end + 1]
+        if before in (b"'", b'"', b"`"):
+            return before == behind
+        before, behind = self.text[max(0, start - 80) : start].rstrip()[-1:], self.text[end : end + 80].lstrip()[:1]
+        return bool(before and behind) and before in b"=:(,[" and behind in b";,)]}"
 
     def _filled(self, node: Node) -> Node:
         """A node read from code with holes, as what really stands there."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from linter.languages.markup.excerpt import Edit
+from linter.languages.markup.excerpt import Edit, rewritten
 from linter.languages.markup.marks import Mark
 from linter.languages.markup.page import Page
-from linter.words.ir import Argument, Attribute, Call, If, Name, Native, Node, Text
+from linter.words.ir import Argument, Assign, Attribute, Call, If, Name, Native, Node, Text
 from linter.words.span import Span
 
 # They print the value as it is, or nearly so.
@@ -41,7 +41,7 @@ _REPLACED = {
 _PIPES = re.compile(_STRING + rb"|\|\||[|()\[\]{}]", re.DOTALL)
 _IF = re.compile(rb"\sif\s")
 _ELSE = re.compile(rb"\selse\s")
-_FILTER = re.compile(rb"\s*([A-Za-z_][\w.]*)\s*(?::\s*|\(\s*)?")
+_FILTER = re.compile(rb"([A-Za-z_][\w.]*)\s*([:(]?)")
 _PIECES = re.compile(_STRING + rb"|[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?![\w$]|\s*=[^=])", re.DOTALL)
 
 
@@ -80,14 +80,16 @@ def _filtered(page: Page, found: Node, piece: Span) -> Node:
     name = page.word(Span(*named.span(1)))
     if name in _PLAIN:
         return found
+    callee: Node = Name(Span(*named.span(1)), name)
     args = [Argument(found.span, found)]
-    rest = page.trimmed(Span(named.end(), piece.end))
-    if page.text[rest.end - 1 : rest.end] == b")":
-        rest = page.trimmed(Span(rest.start, rest.end - 1))
-    if rest.start < rest.end:
-        given = _operand(page, rest)
+    sign = named.group(2)
+    if sign == b"(":
+        call = _simple(page, piece)
+        args.extend(call.args if isinstance(call, Call) else [Argument(call.span, call)])
+    elif sign == b":":
+        given = _operand(page, page.trimmed(Span(named.end(), piece.end)))
         args.append(Argument(given.span, given))
-    return Call(Span(found.span.start, piece.end), Name(Span(*named.span(1)), name), tuple(args))
+    return Call(Span(found.span.start, piece.end), callee, tuple(args))
 
 
 def _operand(page: Page, span: Span) -> Node:
@@ -115,7 +117,19 @@ def _simple(page: Page, span: Span) -> Node:
         if replacement is not None:
             edits.append((Span(*token.span()), replacement))
     found = page.expression(span, edits)
-    return _bare(found) if found is not None else _helper(page, span)
+    if found is None:
+        return _helper(page, span)
+    if page.text.find(b"=", *span) >= 0:
+        found = rewritten(found, lambda place: place, _named)
+    return _bare(found)
+
+
+def _named(node: Node) -> Node:
+    """`f(a=b)` names an argument, it assigns nothing."""
+    given = node.value if isinstance(node, Argument) else None
+    if isinstance(given, Assign) and isinstance(given.target, Name) and given.op == "=" and given.value is not None:
+        return Argument(node.span, given.value, given.target.id)
+    return node
 
 
 def _bare(node: Node) -> Node:

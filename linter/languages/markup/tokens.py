@@ -13,10 +13,10 @@ from typing import Union
 
 from linter.words.span import Span
 
-_MARK = re.compile(rb"<(?:(/?)([A-Za-z_][^\s/>]*)|!--|[!?])")
+_MARK = re.compile(rb"<(?:(/?)([A-Za-z_\x80-\xff][^\s/>]*)|!--|[!?])")
 _GAP = re.compile(rb"[\s/]*")
 _NAME = re.compile(rb"=?[^\s/>=]*")
-_EQUALS = re.compile(rb"\s*=\s*")
+_EQUALS = re.compile(rb"\s*(=)\s*")
 # The slash of `a=b/>` ends the tag: templates mean it so.
 _BARE = re.compile(rb"[^\s>]*?(?=/?>|\s|\Z)")
 
@@ -71,10 +71,11 @@ class Chars:
 Token = Union[Start, End, Remark, Raw, Chars]
 
 
-def tokens(text: bytes, is_raw: Callable[[Start], bool]) -> Iterator[Token]:
+def tokens(text: bytes, is_raw: Callable[[Start], bool] | None) -> Iterator[Token]:
     """Everything in `text` in order; `is_raw` says whether an element's contents are taken as they are.
 
-    Declarations and processing instructions are left out.
+    None stands for XML, where nothing is raw and no value holds a "<". Declarations and processing instructions
+    are left out.
     """
     at, size = 0, len(text)
     while at < size:
@@ -93,10 +94,10 @@ def tokens(text: bytes, is_raw: Callable[[Start], bool]) -> Iterator[Token]:
             at = _past(text, b">", mark.end())
             yield End(Span(mark.start(), at), Span(*mark.span(2)))
         else:
-            start = _start(text, mark)
+            start = _start(text, mark, is_raw is None)
             yield start
             at = start.span.end
-            if not start.closed and start.whole and is_raw(start):
+            if not start.closed and start.whole and is_raw is not None and is_raw(start):
                 name = re.escape(text[start.name.start : start.name.end])
                 close = re.compile(rb"</" + name + rb"(?=[\s/>])", re.IGNORECASE).search(text, at)
                 end = close.start() if close else size
@@ -124,7 +125,7 @@ def _beyond(text: bytes, mark: re.Match[bytes]) -> int:
     return end if subset < 0 else _past(text, b">", _past(text, b"]", subset))
 
 
-def _start(text: bytes, mark: re.Match[bytes]) -> Start:
+def _start(text: bytes, mark: re.Match[bytes], is_xml: bool) -> Start:
     name, at, size = Span(*mark.span(2)), mark.end(), len(text)
     found: list[Attribute] = []
     while True:
@@ -134,7 +135,7 @@ def _start(text: bytes, mark: re.Match[bytes]) -> Start:
         following = text[at : at + 1]
         if following in (b">", b"<", b""):
             break
-        one = _attribute(text, at)
+        one = _attribute(text, at, is_xml)
         found.append(one)
         at = one.span.end
     closed = text[at - 1 : at] == b"/" and gap.end() > gap.start()
@@ -144,7 +145,7 @@ def _start(text: bytes, mark: re.Match[bytes]) -> Start:
     return Start(Span(mark.start(), end), name, tuple(found), closed and whole, whole)
 
 
-def _attribute(text: bytes, at: int) -> Attribute:
+def _attribute(text: bytes, at: int, is_xml: bool) -> Attribute:
     named = _NAME.match(text, at)
     assert named is not None
     name = Span(at, named.end())
@@ -156,7 +157,12 @@ def _attribute(text: bytes, at: int) -> Attribute:
     if quote in (b'"', b"'"):
         close = text.find(quote, at + 1)
         end = len(text) if close < 0 else close
+        torn = text.find(b"<", at, end) if is_xml else -1
+        if torn >= 0:
+            return Attribute(Span(name.start, torn), name, Span(at + 1, torn))
         return Attribute(Span(name.start, min(end + 1, len(text))), name, Span(at + 1, end))
+    if quote == b"<":
+        return Attribute(Span(name.start, equals.end(1)), name, None)
     bare = _BARE.match(text, at)
     assert bare is not None
     return Attribute(Span(name.start, bare.end()), name, Span(at, bare.end()))

@@ -1,0 +1,69 @@
+"""Everything that is said of how a project is set up: its configurations and its markup, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from linter.judgement.configuration import Configuration, fits_of
+from linter.judgement.markup import Markup
+from linter.judgement.match import Places
+from linter.knowledge.library import Library
+from linter.knowledge.rule import Rule
+from linter.link.fields import Fields
+from linter.link.meaning import Meanings
+from linter.link.settings import Callers, Configurations
+from linter.link.verdicts import Verdicts
+from linter.project.usage import present
+from linter.project.versions import Versions
+from linter.words.finding import Finding, Problem
+
+
+@dataclass(slots=True)
+class Setup:
+    """The configurations of a linked program and what decides about them; `findings` judges."""
+
+    verdicts: Verdicts
+    versions: Versions
+    library: Library
+    evidence: frozenset[str] = frozenset()
+    faults: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls,
+        root: Path,
+        meanings: Meanings,
+        fields: Fields,
+        callers: Callers,
+        library: Library,
+        evidence: frozenset[str] = frozenset(),
+    ) -> Setup:
+        """`root` is the directory the command runs in; `evidence` the SDKs whose servers the project names."""
+        configurations = Configurations(meanings.program, meanings, fields, callers)
+        return cls(Verdicts(configurations), Versions(root), library, evidence)
+
+    def findings(self, rules: Iterable[Rule], places: Places) -> list[Finding]:
+        """What the config and markup rules among `rules` find; a fault of ours is kept in `faults`."""
+        wanted = [rule for rule in rules if rule.kind in ("config", "markup")]
+        if not wanted:
+            return []
+        program, sdks = self.verdicts.program, self.library.sdks
+        fits = fits_of(program, self.versions)
+        try:
+            trees = self.verdicts.configurations.trees
+            found = Configuration(wanted, self.verdicts, places, fits).findings(sdks)
+            if any(rule.kind == "markup" for rule in wanted):
+                used = present(program, sdks, trees, self.versions) | self.evidence
+                vocabulary, home = self.library.vocabulary, self.versions.home
+                found += Markup(wanted, vocabulary, sdks, self.verdicts, places, fits, used, home).findings()
+        except Exception as error:  # the data findings are reported, the exit code says 3
+            message = f"internal error while judging the setup: {type(error).__name__}: {error}"
+            self.faults.append(Problem(program.paths[0] if program.paths else ".", 1, message, fault=True))
+            return []
+        return found
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(sorted({*self.versions.problems, *self.faults}))

@@ -1,0 +1,185 @@
+"""Who calls a function: the calls in the project that reach it, whatever name, hook or detour they use."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from linter.flow.graph import Attr, Facts, FunctionRef, Phi, Read, Record, Result, Typed
+from linter.link.dispatch import Dispatch
+from linter.link.expand import Expander
+from linter.link.program import Program, Ref, Routine, Site, written_names
+
+MOST_NAMES = 24
+DEEPEST_OUTER = 3
+ANY = ("default", "*")  # names that an importer replaces by its own
+
+Caller = tuple[Site, "Ref | None"]
+
+
+class Names(NamedTuple):
+    """How functions are called. `bound`: functions -> names of what holds them; the rest by written name."""
+
+    bound: dict[Routine, set[str]]
+    aliases: dict[str, set[str]]
+    results: dict[str, set[str]]
+    decorated: dict[str, set[str]]
+    deferred: dict[str, list[Site]]
+
+
+class Callers:
+    """Finds calls, and remembers them."""
+
+    def __init__(self, program: Program, expander: Expander) -> None:
+        self.program = program
+        self.expander = expander
+        self.dispatch = Dispatch(program, expander)
+        self._known: dict[Routine, tuple[Caller, ...]] = {}
+        self._names: Names | None = None
+        self._called: dict[Routine, frozenset[str]] = {}
+
+    def of(self, routine: Routine) -> tuple[Caller, ...]:
+        """The calls that reach a function, each with the instance it is called on."""
+        known = self._known.get(routine)
+        if known is None:
+            self._known[routine] = ()
+            known = self._known[routine] = tuple(dict(self._find(routine)).items())
+        return known
+
+    def _find(self, routine: Routine) -> Iterator[Caller]:
+        function = self.program.function(routine)
+        if function.name == "constructor" and function.owner >= 0:
+            for name in sorted(self.names(routine)):
+                for site in self.program.calls_named(name):
+                    callee = Ref(site.file, self.program.call(site).callee)
+                    if (routine.file, function.owner) in self.expander.classes.of_reference(callee):
+                        yield site, None
+            return
+        names, index = sorted(self.names(routine)), self.index
+        for site in [s for n in names for s in (*self.program.calls_named(n), *index.deferred.get(n, ()))]:
+            for found, this in self.expander.functions(Ref(site.file, self.program.call(site).callee)):
+                if found == routine:
+                    yield site, this
+                    break
+        yield from ((site, None) for site in self.dispatch.sites(routine))
+
+    # --- names -------------------------------------------------------------------------------
+
+    @property
+    def index(self) -> Names:
+        if self._names is None:
+            self._names = index_names(self.program, self.expander)
+        return self._names
+
+    def names(self, routine: Routine) -> frozenset[str]:
+        """Every name that a call of the function may be written with; bounded."""
+        known = self._called.get(routine)
+        if known is None:
+            known = self._called[routine] = frozenset(self._all_names(routine, DEEPEST_OUTER))
+        return known
+
+    def _all_names(self, routine: Routine, depth: int) -> set[str]:
+        function = self.program.function(routine)
+        index = self.index
+        owner = self.program.facts[routine.file].classes[function.owner] if function.owner >= 0 else None
+        if function.name == "constructor" and owner is not None:
+            names = {owner.name}
+        else:
+            names = {function.name} | index.bound.get(routine, set())
+        if owner is not None and function.name in self.expander.idioms.dispatch.callable:
+            names |= self._instances(owner.name)
+        if function.outer > 0 and depth:
+            above = self._all_names(Routine(routine.file, function.outer), depth - 1)
+            names |= {made for name in above for made in index.results.get(name, ())}
+            names |= {made for name in above for made in index.decorated.get(name, ())}
+        names.discard("")
+        pending = sorted(names)
+        while pending and len(names) < MOST_NAMES:
+            name = pending.pop()
+            more = index.aliases.get(name, set()) - names if name not in ANY else set()
+            names |= more
+            pending += sorted(more)
+        return names | {"*"} if "default" in names else names
+
+    def _instances(self, name: str) -> set[str]:
+        """Names of what holds instances of a class, for instances that are called themselves."""
+        return self.index.results.get(name, set()) | {name[:1].lower() + name[1:]} | self._typed().get(name, set())
+
+    def _typed(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for facts in self.program.facts:
+            for function in facts.functions:
+                for param in function.params:
+                    if param.type is not None:
+                        found[param.type.name].add(param.name)
+        return found
+
+
+def index_names(program: Program, expander: Expander) -> Names:
+    """One pass over everything that binds a value to a name."""
+    index = Names({}, defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(list))
+    deferred = expander.idioms.dispatch.deferred
+    for file, facts in enumerate(program.facts):
+        for name, number in _holders(facts):
+            _bind(index, facts, file, name, number)
+        for function in facts.functions:
+            for decorator in function.decorators:
+                for name in _behind(facts, decorator):
+                    index.decorated[name].add(function.name)
+        for number, call in enumerate(facts.calls):
+            callee = facts.values[call.callee] if call.callee >= 0 else None
+            if isinstance(callee, Attr) and callee.name in deferred:
+                for name in written_names(facts, callee.base):
+                    index.deferred[name].append(Site(file, number))
+    return index
+
+
+def _holders(facts: Facts) -> Iterator[tuple[str, int]]:
+    for value in facts.values:
+        if isinstance(value, Read):
+            yield value.name, value.value
+        elif isinstance(value, Record):
+            yield from ((entry.key, entry.value) for entry in value.entries if entry.key)
+    for fact in facts.classes:
+        yield from ((name, value) for name, values in fact.fields.items() for value in values)
+    for assign in facts.assigns:
+        target = facts.values[assign.target]
+        if isinstance(target, Attr):
+            yield target.name, assign.value
+    yield from facts.names.items()
+    yield from facts.exports.items()
+
+
+def _bind(index: Names, facts: Facts, file: int, name: str, number: int) -> None:
+    """Note what `name` holds: a function, another name, the result of a call (perhaps one that wraps a function)."""
+    pending = [number]
+    for _ in range(8):
+        if not pending:
+            return
+        number = pending.pop()
+        if number < 0:
+            continue
+        value = facts.values[number]
+        if isinstance(value, FunctionRef):
+            index.bound.setdefault(Routine(file, value.function), set()).add(name)
+        elif isinstance(value, Phi):
+            pending.extend(value.options)
+        elif isinstance(value, Typed):
+            pending.append(value.value)
+        elif isinstance(value, Result):
+            call = facts.calls[value.call]
+            for written in written_names(facts, call.callee):
+                index.results[written].add(name)
+            pending.extend(arg.value for arg in call.args[:1])
+        else:
+            for written in written_names(facts, number) - {name, *ANY}:
+                index.aliases[written].add(name)
+            if isinstance(value, Read):
+                pending.append(value.value)
+
+
+def _behind(facts: Facts, number: int) -> set[str]:
+    """The names of a decorator, also of one that is called."""
+    value = facts.values[number] if number >= 0 else None
+    return written_names(facts, facts.calls[value.call].callee if isinstance(value, Result) else number)

@@ -1,0 +1,111 @@
+"""Round by round: the files that the catalogue's words select, then those that reach them or that they ask for.
+
+A round links what is analysed, and so learns names that lead to an SDK (wrappers, clients, keys of messages) and
+files that the data's way leads into. Files with such names, and those files, are analysed in the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import re2
+
+from linter.knowledge.library import Library
+from linter.link.linked import Linked, hits_of, link, names_to_search
+from linter.link.modules import Modules
+from linter.link.payload import Hit
+from linter.project.analyse import Analysed, Pool, read_all
+from linter.project.manifests import read as read_manifests
+
+MOST_ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The program as far as it matters. `bounded`: after the last round there would have been more to analyse."""
+
+    analysed: Analysed
+    linked: Linked
+    hits: list[Hit]
+    rounds: int
+    bounded: bool
+
+
+def gather(
+    root: Path,
+    paths: Iterable[str],
+    library: Library,
+    stdin: tuple[str, bytes] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Gathered:
+    """Analyse and link everything that may matter. Nothing a file contains makes this raise."""
+    wanted = list(paths)
+    pool = read_all(root, wanted, library, stdin, progress)
+    layout, broken = read_manifests(root, wanted)
+    modules = Modules(wanted, layout)
+    searched: frozenset[str] = frozenset()
+    for round_ in range(1, MOST_ROUNDS + 1):
+        linked = link(pool.facts, frozenset(pool.evidence), library, modules, searched)
+        hits = hits_of(linked)
+        names = names_to_search(linked)
+        more = files_to_load(pool.rest, names - searched, linked.program.missing, linked.program.undeclared)
+        searched |= names
+        if not more or round_ == MOST_ROUNDS:
+            break
+        load(pool, more, library)
+    analysed = Analysed(pool.facts, pool.texts, frozenset(pool.evidence), (*pool.problems, *broken))
+    return Gathered(analysed, linked, hits, round_, bool(more))
+
+
+def files_to_load(
+    rest: Mapping[str, bytes], names: frozenset[str], missing: Iterable[str], undeclared: Iterable[tuple[str, str]]
+) -> list[str]:
+    """The files among `rest` that use one of `names`, are themselves asked for, or declare an `undeclared` name."""
+    found = {path for path in missing if path in rest}
+    if names:
+        pattern = words_of(names)
+        found |= {path for path, text in rest.items() if path not in found and pattern.search(text)}
+    if undeclared:
+        found |= _declaring(rest, undeclared)
+    return sorted(found)
+
+
+def words_of(names: Iterable[str]) -> re2._Regexp:
+    """One expression for whole words; where a name is no word, for the name as it is."""
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    options.encoding = re2.Options.Encoding.LATIN1
+    return re2.compile(b"|".join(_word(name).encode() for name in sorted(names)), options)
+
+
+def _word(name: str) -> str:
+    before = r"\b" if name[:1].isalnum() or name[:1] == "_" else ""
+    after = r"\b" if name[-1:].isalnum() or name[-1:] == "_" else ""
+    return f"{before}{re2.escape(name)}{after}" if name.isascii() else re2.escape(name)
+
+
+def _declaring(rest: Mapping[str, bytes], undeclared: Iterable[tuple[str, str]]) -> set[str]:
+    """The Kotlin files of a package that declare one of the names sought in it."""
+    sought: dict[bytes, set[str]] = {}
+    for package, name in undeclared:
+        sought.setdefault(package.encode(), set()).add(name)
+    found: set[str] = set()
+    for path, text in rest.items():
+        if PurePosixPath(path).suffix not in (".kt", ".kts"):
+            continue
+        package = re2.search(rb"(?m)^\s*package\s+([\w.]+)", text)
+        names = sought.get(package.group(1) if package else b"", set())
+        if names:
+            word = "|".join(re2.escape(name) for name in sorted(names))
+            declared = rf"\b(?:class|object|interface|fun|val|var|typealias)\s[^=({{}}\n]*\b(?:{word})\b"
+            if re2.search(declared.encode(), text):
+                found.add(path)
+    return found
+
+
+def load(pool: Pool, paths: Iterable[str], library: Library) -> None:
+    """Move files from the rest to the analysed ones."""
+    for path in paths:
+        pool.load(path, library.idioms)

@@ -1,0 +1,143 @@
+"""Which SDKs a project uses, how often, where they are set up, and in which version: plain data for faces to print."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from msgspec import Struct
+
+from linter.flow.graph import Free, Imported
+from linter.knowledge.catalogue import Client, Sdk, tokens
+from linter.link.program import Program
+from linter.link.sinks import Use
+from linter.link.trees import Tree
+from linter.project.versions import Versions
+from linter.words.span import Lines
+
+
+class Configured(Struct, frozen=True):
+    """Where an SDK is set up, as people read it: path, line from 1, and the call or declaration."""
+
+    path: str
+    line: int
+    operation: str
+
+
+class Used(Struct, frozen=True):
+    """One SDK in the project. `calls` hand data over; `versions` are what manifests and locks say, sorted."""
+
+    sdk: str
+    name: str
+    category: str
+    calls: int
+    files: int
+    configured: tuple[Configured, ...]
+    versions: tuple[str, ...]
+
+
+def used(
+    program: Program,
+    sdks: Iterable[Sdk],
+    uses: Iterable[Use],
+    trees: Iterable[Tree],
+    versions: Versions,
+    texts: Mapping[str, bytes],
+    evidence: Iterable[str] = (),
+) -> tuple[Used, ...]:
+    """Every SDK that the project's code or manifests show, sorted by id.
+
+    `uses` are the calls of all files, `evidence` the SDKs whose servers the project names.
+    """
+    calls: Counter[str] = Counter()
+    files: dict[str, set[int]] = defaultdict(set)
+    for use in uses:
+        calls[use.sdk.id] += 1
+        files[use.sdk.id].add(use.file)
+    places: dict[str, set[tuple[str, int, str]]] = defaultdict(set)
+    for tree in trees:
+        path = program.paths[tree.file]
+        line = Lines.of(texts[path]).position(tree.span[0]).line
+        places[tree.sdk.id].add((path, line, tree.operation))
+        files[tree.sdk.id].add(tree.file)
+    known = list(sdks)
+    there = present(program, known, trees, versions) | calls.keys() | set(evidence)
+    return tuple(
+        Used(
+            sdk.id,
+            sdk.name,
+            sdk.category,
+            calls[sdk.id],
+            len(files[sdk.id]),
+            tuple(Configured(*place) for place in sorted(places[sdk.id])),
+            _versions(program, sdk, versions),
+        )
+        for sdk in sorted(known, key=lambda each: each.id)
+        if sdk.id in there
+    )
+
+
+def present(program: Program, sdks: Iterable[Sdk], trees: Iterable[Tree], versions: Versions) -> set[str]:
+    """The ids of the SDKs that files import or call by a global name, that are set up, or that a manifest names."""
+    found = {tree.sdk.id for tree in trees}
+    modules = {name for facts in program.facts for name in facts.imports}
+    names: set[str] = set()
+    for facts in program.facts:
+        for value in facts.values:
+            if isinstance(value, Imported):
+                modules.add(value.module if value.name in ("*", "default") else f"{value.module}.{value.name}")
+            elif isinstance(value, Free):
+                names.add(value.name)
+    folders = {path.rpartition("/")[0]: path for path in program.paths}
+    for sdk in sdks:
+        packages = packages_of(sdk)
+        if (
+            sdk.id in found
+            or any(owns(sdk, module) for module in modules)
+            or any(name in names for client in sdk.client for name in client.globals)
+            or any(versions.declares(path, packages) for path in folders.values() if packages)
+        ):
+            found.add(sdk.id)
+    return found
+
+
+def packages_of(sdk: Sdk) -> tuple[str, ...]:
+    """The SDK's packages as "npm:name", "pypi:name" or "maven:group:artifact"."""
+    return tuple(f"{ecosystem}:{name}" for ecosystem, names in sdk.packages.items() for name in names)
+
+
+def owns(sdk: Sdk, module: str) -> bool:
+    """Whether an imported module (or name in one) is the SDK's own."""
+    steps = tokens(module)
+    return any(steps[: len(root)] == root for root in _roots(sdk.client, tuple(_modules(sdk))))
+
+
+def _modules(sdk: Sdk) -> Iterable[str]:
+    for settings in sdk.settings:
+        yield from settings.modules
+
+
+@lru_cache(maxsize=512)
+def _roots(clients: tuple[Client, ...], modules: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """How the names of an SDK's modules begin; of a class, its package."""
+    found = {tokens(module) for client in clients for module in client.modules} | {tokens(name) for name in modules}
+    for client in clients:
+        for path in (*client.paths, *client.types):
+            if path[:1] not in "$@":
+                steps = tokens(path)
+                package = next((at for at, step in enumerate(steps) if not step[:1].islower()), len(steps))
+                if package > 1:
+                    found.add(steps[:package])
+    return frozenset(root for root in found if root)
+
+
+def _versions(program: Program, sdk: Sdk, versions: Versions) -> tuple[str, ...]:
+    found: set[str] = set()
+    for path in {path.rpartition("/")[0]: path for path in program.paths}.values():
+        for package in packages_of(sdk):
+            installed = versions.installed(path, (package,))
+            if installed is not None:
+                shown = str(installed.low) if installed.exact else f">={installed.low}"
+                found.add(f"{package.partition(':')[2]} {shown}")
+    return tuple(sorted(found))

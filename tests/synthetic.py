@@ -1,0 +1,77 @@
+"""Programs linked against small SDKs that a test makes up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from linter.judgement.match import Places
+from linter.judgement.setup import Setup
+from linter.knowledge.catalogue import Sdk
+from linter.knowledge.library import Library, bundled
+from linter.knowledge.reader import parse
+from linter.knowledge.rule import Rule
+from linter.link.expand import Expander
+from linter.link.labels import Judge
+from linter.link.meaning import Meanings
+from linter.link.modules import Modules
+from linter.link.paths import Automaton
+from linter.link.payload import Payloads
+from linter.link.program import Program
+from linter.link.settings import Configurations
+from linter.link.sinks import Sinks
+from linter.project.analyse import facts_from
+from linter.words.finding import Finding
+
+HEAD = 'name = "Vendor"\ncategory = "replay"\nhomepage = "https://vendor.example"\nsource = "test"\n'
+
+
+@lru_cache(maxsize=64)
+def sdk(text: str, name: str = "vendor") -> Sdk:
+    return parse(f'id = "{name}"\n{HEAD}{text}'.encode(), Sdk, f"{name}.toml")
+
+
+@lru_cache(maxsize=64)
+def rule(text: str, name: str, kind: str = "config") -> Rule:
+    head = f'id = "{name}"\ntopic = "test"\nkind = "{kind}"\nsummary = "S"\nwhy = "W"\ninstead = "Do better."\n'
+    tail = '[severity]\ndefault = "warning"\n[[examples]]\nlanguage = "x"\nbad = "b"\ngood = "g"\n'
+    return parse((head + text + tail).encode(), Rule, f"{name}.toml")
+
+
+class World:
+    """One linked program."""
+
+    def __init__(self, files: Mapping[str, str], sdks: Iterable[Sdk], root: Path = Path("/nowhere")) -> None:
+        library: Library = replace(bundled(), sdks=tuple(sdks))
+        self.texts = {path: text.encode() for path, text in files.items()}
+        facts = {path: facts_from(text, path, library.idioms) for path, text in self.texts.items()}
+        self.program = Program(facts, Modules(facts))
+        expander = Expander(self.program, library.idioms)
+        languages = {each.language for each in facts.values()}
+        automata = {name: Automaton(name, library.sdks, ()) for name in languages}
+        meanings = Meanings(self.program, expander, automata, [frozenset()] * len(facts))
+        judge = Judge(self.program, expander, meanings, library)
+        self.sinks = Sinks(self.program, meanings, judge.fields)
+        self.payloads = Payloads(self.program, expander, judge, self.sinks)
+        self.setup = Setup.of(root, meanings, judge.fields, self.payloads.callers, library)
+
+    @property
+    def configurations(self) -> Configurations:
+        return self.setup.verdicts.configurations
+
+    def findings(self, *rules: Rule) -> list[Finding]:
+        found = self.setup.findings(rules, Places(self.program, self.texts))
+        assert not self.setup.faults, self.setup.faults
+        return found
+
+    def true(self, *conditions: str) -> list[bool | None]:
+        """For each tree, whether all conditions hold (None: some are not known, none is false)."""
+        from linter.knowledge.conditions import parse as sentence
+
+        found: list[bool | None] = []
+        for tree in self.configurations.trees:
+            truths = [self.setup.verdicts.test(tree, sentence(text)).truth for text in conditions]
+            found.append(False if False in truths else None if None in truths else True)
+        return found
