@@ -13,15 +13,9 @@ from linter.knowledge.catalogue import Sdk
 from linter.knowledge.library import Library, bundled
 from linter.knowledge.reader import parse
 from linter.knowledge.rule import Rule
-from linter.link.expand import Expander
-from linter.link.labels import Judge
-from linter.link.meaning import Meanings
+from linter.link.linked import link
 from linter.link.modules import Modules
-from linter.link.paths import Automaton
-from linter.link.payload import Payloads
-from linter.link.program import Program
 from linter.link.settings import Configurations
-from linter.link.sinks import Sinks
 from linter.project.analyse import facts_from
 from linter.words.finding import Finding
 
@@ -47,15 +41,9 @@ class World:
         library: Library = replace(bundled(), sdks=tuple(sdks))
         self.texts = {path: text.encode() for path, text in files.items()}
         facts = {path: facts_from(text, path, library.idioms) for path, text in self.texts.items()}
-        self.program = Program(facts, Modules(facts))
-        expander = Expander(self.program, library.idioms)
-        languages = {each.language for each in facts.values()}
-        automata = {name: Automaton(name, library.sdks, ()) for name in languages}
-        meanings = Meanings(self.program, expander, automata, [frozenset()] * len(facts))
-        judge = Judge(self.program, expander, meanings, library)
-        self.sinks = Sinks(self.program, meanings, judge.fields)
-        self.payloads = Payloads(self.program, expander, judge, self.sinks)
-        self.setup = Setup.of(root, meanings, judge.fields, self.payloads.callers, library)
+        self.linked = link(facts, frozenset(), library, Modules(facts))
+        self.program = self.linked.program
+        self.setup = Setup.of(root, self.linked, library)
 
     @property
     def configurations(self) -> Configurations:

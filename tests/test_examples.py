@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from expectations import lint
+from runs import lint
 
 from linter.judgement.engine import Request, check
 from linter.knowledge.config import Config, find

@@ -11,9 +11,8 @@ from linter.judgement.markup import Markup
 from linter.judgement.match import Places
 from linter.knowledge.library import Library
 from linter.knowledge.rule import Rule
-from linter.link.fields import Fields
-from linter.link.meaning import Meanings
-from linter.link.settings import Callers, Configurations
+from linter.link.linked import Linked
+from linter.link.settings import Configurations
 from linter.link.verdicts import Verdicts
 from linter.project.usage import present
 from linter.project.versions import Versions
@@ -31,17 +30,9 @@ class Setup:
     faults: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def of(
-        cls,
-        root: Path,
-        meanings: Meanings,
-        fields: Fields,
-        callers: Callers,
-        library: Library,
-        evidence: frozenset[str] = frozenset(),
-    ) -> Setup:
+    def of(cls, root: Path, linked: Linked, library: Library, evidence: frozenset[str] = frozenset()) -> Setup:
         """`root` is the directory the command runs in; `evidence` the SDKs whose servers the project names."""
-        configurations = Configurations(meanings.program, meanings, fields, callers)
+        configurations = Configurations(linked.meanings, linked.judge.fields, linked.payloads.callers)
         return cls(Verdicts(configurations), Versions(root), library, evidence)
 
     def findings(self, rules: Iterable[Rule], places: Places) -> list[Finding]:

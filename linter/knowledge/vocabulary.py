@@ -162,7 +162,7 @@ class Vocabulary:
             words = words[:-1]
         if vetoed or any(word in names.organizations for word in words):
             return None
-        if singular(words[-1]) not in names.whole_persons:
+        if words[-1] not in names.whole_persons:  # "activeUsers" is a number more often than a list
             return None
         return self._person_record
 

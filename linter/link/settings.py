@@ -25,6 +25,8 @@ META_DATA = "meta-data"
 MOST_CALLERS = 20
 MOST_WAYS = 8
 MOST_PARTS = 200
+MOST_ASKED = 20_000
+DEEPEST_ASKED = 6
 DEEPEST_WRAPPER = 3
 GIVEN = ("{this}", "{0}", "{1}", "{2}")
 
@@ -34,12 +36,12 @@ Callers = Callable[[Routine], Iterable[tuple[Site, Ref | None]]]
 class Configurations:
     """All trees of a program; found once, on first use."""
 
-    def __init__(self, program: Program, meanings: Meanings, fields: Fields, callers: Callers) -> None:
+    def __init__(self, meanings: Meanings, fields: Fields, callers: Callers) -> None:
         """`callers` names the calls that reach a function of the project."""
-        self.program = program
+        self.program: Program = meanings.program
         self.meanings = meanings
         self.expander = meanings.expander
-        self.options = Options(program, meanings.expander, fields, self.made)
+        self.options = Options(self.program, meanings.expander, fields, self.made)
         self._callers = callers
         self._trees: list[Tree] | None = None
 
@@ -49,6 +51,19 @@ class Configurations:
             found = [tree for file in range(len(self.program.facts)) for tree in self._of_file(file)]
             self._trees = Objects(self.program, self.meanings).complete(found)
         return self._trees
+
+    def ask(self) -> None:
+        """Follow every value of every tree, so that the program knows which files that takes."""
+        pending = [(write.value, 0) for tree in self.trees for write in tree.writes]
+        seen: set[Ref] = set()
+        while pending and len(seen) < MOST_ASKED:
+            ref, depth = pending.pop()
+            if isinstance(ref, Plain) or ref in seen:
+                continue
+            seen.add(ref)
+            for end in self.expander.ends(ref) if depth < DEEPEST_ASKED else ():
+                items, _ = self.options.elements(end)
+                pending += [(item.value, depth + 1) for item in items if item.value != end]
 
     def lookup(self, tree: Tree, path: Path, partial: bool = True) -> Lookup:
         """The option at `path` as this tree alone gives it; `partial` false: only what is written counts."""

@@ -1,0 +1,16 @@
+"""Whole runs of the engine, for tests that judge a folder as a project of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from linter.judgement.engine import Request, check
+from linter.knowledge.config import Config
+from linter.words.finding import Report
+
+STRICT = Config(profile="strict")
+
+
+def lint(folder: Path, config: Config = STRICT) -> Report:
+    """A run over one folder, with everything that can be reported and without the cache."""
+    return check(Request(folder, (), config, use_cache=False))
