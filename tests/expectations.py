@@ -31,7 +31,7 @@ def expected(root: Path, suffixes: Iterable[str] = ()) -> Expected:
 
 def found(report: Report) -> Expected:
     """What a report says, in the same form; paths are as the run shows them."""
-    return {(finding.path, finding.line, finding.rule) for finding in report.findings}
+    return {(finding.place.path, finding.place.line, finding.rule) for finding in report.findings}
 
 
 def difference(wanted: Expected, got: Expected) -> str:

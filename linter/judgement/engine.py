@@ -11,6 +11,7 @@ from pathlib import Path
 
 from linter.judgement import allow
 from linter.judgement.match import Matcher, Places
+from linter.judgement.setup import Setup
 from linter.knowledge.config import Config, check_words
 from linter.knowledge.library import bundled as bundled_library
 from linter.knowledge.reader import rules_root
@@ -46,8 +47,10 @@ def check(request: Request) -> Report:
     gathered = gather(request.root, files.paths, library, request.stdin, request.progress)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
     places = Places(linked.program, analysed.texts)
-    matcher = Matcher([rule for rule in rules.values() if config.wants(rule)], library, linked.program, places)
-    findings = settle(matcher.findings(hits), config, rules)
+    wanted = [rule for rule in rules.values() if config.wants(rule)]
+    setup = Setup.of(request.root, linked, library, analysed.evidence)
+    matcher = Matcher(wanted, library, linked.program, places)
+    findings = settle(matcher.findings(hits) + setup.findings(wanted, places), config, rules)
     notes = {
         path: allow.notes_of(facts, places.lines(number))
         for number, (path, facts) in enumerate(zip(linked.program.paths, linked.program.facts, strict=True))
@@ -55,7 +58,7 @@ def check(request: Request) -> Report:
     }
     judged = allow.apply(findings, notes, config, rules, date.today(), files.scope)
     kept = tuple(sorted(judged.findings, key=lambda finding: finding.order))
-    problems = sorted({*files.problems, *analysed.problems, *linked.problems})
+    problems = sorted({*files.problems, *analysed.problems, *linked.problems, *setup.problems})
     seconds = round(time.perf_counter() - started, 3)
     summary = Summary(len(files.paths), len(analysed.facts), len(kept), judged.allowed, 0, seconds)
     return Report(kept, tuple(problems), summary)

@@ -155,7 +155,7 @@ class Markup:
         else:
             fit = self._fit(marker, file)
             sure = lowered(Confidence.HIGH, fit.sure)
-            role = "inert-mask" if not fit.applies else "opened" if marker.opens and self._is_on(marker) else ""
+            role = "inert" if not fit.applies else "opened" if marker.opens and self._is_on(marker) else ""
         return [(rule.id, sure) for rule in self.rules.get(role, ())]
 
     def _is_on(self, marker: Marker) -> bool:

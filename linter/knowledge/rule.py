@@ -33,7 +33,7 @@ Profile = Literal["recommended", "strict", "audit"]
 PLACEHOLDERS = ("data", "sdk", "operation", "key", "event", "role")
 POLICIES = ("forbids", "hashed-only", "opt-in", "expects")
 HYGIENE = ("unused", "unknown-rule", "no-reason", "expired")
-MARKUP = ("sensitive-field", "opened", "foreign-mask", "inert-mask")
+MARKUP = ("sensitive-field", "opened", "foreign-mask", "inert")
 _ROLES = {"hygiene": HYGIENE, "markup": MARKUP}
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 

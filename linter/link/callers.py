@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.flow.graph import Attr, Facts, FunctionRef, Phi, Read, Record, Result, Typed
+from linter.flow.graph import Attr, Facts, FunctionRef, Imported, Phi, Read, Record, Result, Typed
 from linter.link.dispatch import Dispatch
 from linter.link.expand import Expander
 from linter.link.program import Program, Ref, Routine, Site, written_names
@@ -123,6 +123,11 @@ def index_names(program: Program, expander: Expander) -> Names:
     for file, facts in enumerate(program.facts):
         for name, number in _holders(facts):
             _bind(index, facts, file, name, number)
+        for name, number in facts.exports.items():
+            value = facts.values[number]
+            if isinstance(value, Imported) and value.name in ANY:  # the exporter's own name for it
+                for routine, _ in expander.functions(Ref(file, number)):
+                    index.bound.setdefault(routine, set()).add(name)
         for function in facts.functions:
             for decorator in function.decorators:
                 for name in _behind(facts, decorator):

@@ -28,7 +28,7 @@ class Treatments:
         kept: list[Datum] = []
         for datum in inner.data:
             verdict = self.library.verdict(kind, datum.data)
-            if verdict != "neutral" and not datum.whole:
+            if verdict != "neutral" and not (datum.whole and verdict == "downgrade"):
                 treatments = tuple(dict.fromkeys((*datum.treatments, kind)))
                 kept.append(replace(datum, treatments=treatments))
         return Labels(tuple(kept), not kept, inner.open)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from linter.words.finding import Problem
 LARGEST = 1 << 20  # bytes
 DEEPEST_EXTENDS = 8
 MOST_TARGETS = 16
+MOST_MEMBERS = 1000
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*(?:.*?\*/|.*)', re.DOTALL)
 _COMMA = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(?=\s{0,10000}[}\]])')
 _ITEM = re.compile(r"""\s*-\s*["']?([^"'#\n]+?)["']?\s*(?:#.*)?$""")
@@ -28,6 +30,7 @@ def read(root: Path, paths: Iterable[str]) -> tuple[Layout, tuple[Problem, ...]]
     """What the manifests in the folders of `paths`, and above them up to `root`, declare."""
     folders = sorted({folder for path in paths for folder in folders_above(path)})
     reader = _Reader(root)
+    folders = sorted({*folders, *(inner for folder in folders for inner in reader.members(folder))})
     packages = tuple(found for folder in folders for found in [reader.package(folder)] if found is not None)
     aliases = tuple(found for folder in folders for found in [reader.aliases(folder)] if found is not None)
     spaces = tuple(found for folder in folders for found in [reader.workspace(folder, packages)] if found is not None)
@@ -162,16 +165,31 @@ class _Reader:
 
     def workspace(self, folder: str, packages: Iterable[Package]) -> Workspace | None:
         """The packages that the workspaces of a folder take in, by npm, yarn, pnpm or lerna."""
-        declared = _dict(self.json(_in(folder, "package.json"))).get("workspaces")
-        globs = [*_list(_dict(declared).get("packages")), *_list(declared), *self._pnpm(folder)]
-        globs += _list(_dict(self.json(_in(folder, "lerna.json"))).get("packages"))
-        patterns = [glob for glob in globs if isinstance(glob, str)]
+        patterns = self._patterns(folder)
         if not patterns:
             return None
         below = f"{folder}/" if folder else ""
         inner = [p.folder for p in packages if p.folder != folder and p.folder.startswith(below)]
         members = {found for found in inner if _member(found[len(below) :], patterns)}
         return Workspace(folder, frozenset(members | {folder}))
+
+    def members(self, folder: str) -> list[str]:
+        """The folders that `folder/*` patterns of its workspaces stand for: a package need not hold any source."""
+        found: list[str] = []
+        for pattern in self._patterns(folder):
+            parent = joined(folder, pattern[:-2]) if pattern.endswith("/*") and "*" not in pattern[:-2] else None
+            try:
+                names = sorted(os.listdir(self.root / parent)) if parent else []
+            except (OSError, ValueError):
+                names = []
+            found += [f"{parent}/{name}" for name in names[:MOST_MEMBERS]]
+        return found
+
+    def _patterns(self, folder: str) -> list[str]:
+        declared = _dict(self.json(_in(folder, "package.json"))).get("workspaces")
+        found = [*_list(_dict(declared).get("packages")), *_list(declared), *self._pnpm(folder)]
+        found += _list(_dict(self.json(_in(folder, "lerna.json"))).get("packages"))
+        return [pattern for pattern in found if isinstance(pattern, str)]
 
     def _pnpm(self, folder: str) -> list[str]:
         """The globs under `packages:`, one a line or in brackets: all that these files use of YAML."""

@@ -54,7 +54,7 @@ RULES = [
     rule('message = "{sdk} can read {data}"\n' + SECRETS, "field-recorded", "markup"),
     rule('message = "{key} opens a region for {sdk}"\nroles = ["opened"]\n', "region-open", "markup"),
     rule('message = "{key} is of {sdk}, which is not used"\nroles = ["foreign-mask"]\n', "foreign", "markup"),
-    rule('message = "{key} does nothing"\nroles = ["inert-mask"]\n', "inert", "markup"),
+    rule('message = "{key} does nothing"\nroles = ["inert"]\n', "inert", "markup"),
 ]
 INIT = 'import vendor, { Mask, Open } from "@vendor/js";\nvendor.init({ rate: 1, maskAll: false });\n'
 

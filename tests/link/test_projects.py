@@ -8,7 +8,7 @@ import pytest
 
 from linter.judgement.engine import Request, check
 from linter.knowledge.config import Config
-from tests.expectations import difference, expected, found
+from expectations import difference, expected, found
 
 PROJECTS = Path(__file__).parents[2] / "fixtures" / "projects"
 NAMES = sorted(path.name for path in PROJECTS.iterdir() if path.is_dir())
