@@ -56,7 +56,7 @@ class Wrappers(_Group, frozen=True):
 
 
 class Dispatch(_Group, frozen=True):
-    deferred: frozenset[str]
+    deferred: dict[str, int]
     forwards: dict[str, int]
     listen: frozenset[str]
     emit: frozenset[str]

@@ -62,7 +62,7 @@ class Callers:
                 if found == routine:
                     yield site, this
                     break
-        yield from ((site, None) for site in self.dispatch.sites(routine))
+        yield from ((site, None) for site in self.dispatch.sites(routine, self.names(routine)))
 
     # --- names -------------------------------------------------------------------------------
 
@@ -76,10 +76,10 @@ class Callers:
         """Every name that a call of the function may be written with; bounded."""
         known = self._called.get(routine)
         if known is None:
-            known = self._called[routine] = frozenset(self._all_names(routine, DEEPEST_OUTER))
+            known = self._called[routine] = frozenset(self._all_names(routine))
         return known
 
-    def _all_names(self, routine: Routine, depth: int) -> set[str]:
+    def _all_names(self, routine: Routine) -> set[str]:
         function = self.program.function(routine)
         index = self.index
         owner = self.program.facts[routine.file].classes[function.owner] if function.owner >= 0 else None
@@ -89,8 +89,8 @@ class Callers:
             names = {function.name} | index.bound.get(routine, set())
         if owner is not None and function.name in self.expander.idioms.dispatch.callable:
             names |= self._instances(owner.name)
-        if function.outer > 0 and depth:
-            above = self._all_names(Routine(routine.file, function.outer), depth - 1)
+        if function.outer > 0:
+            above = self._outer_names(routine)
             names |= {made for name in above for made in index.results.get(name, ())}
             names |= {made for name in above for made in index.decorated.get(name, ())}
         names.discard("")
@@ -101,6 +101,17 @@ class Callers:
             names |= more
             pending += sorted(more)
         return names | {"*"} if "default" in names else names
+
+    def _outer_names(self, routine: Routine) -> set[str]:
+        """The names of the functions around one: whoever calls those may get it back."""
+        functions, found = self.program.facts[routine.file].functions, set()
+        at = functions[routine.function].outer
+        for _ in range(DEEPEST_OUTER):
+            if at <= 0:
+                break
+            found |= {functions[at].name} | self.index.bound.get(Routine(routine.file, at), set())
+            at = functions[at].outer
+        return found - {"", *ANY}
 
     def _instances(self, name: str) -> set[str]:
         """Names of what holds instances of a class, for instances that are called themselves."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linter.flow.graph import Attr, ClassRef, FunctionRef, Param, Read, Receiver, Result
+from linter.flow.graph import Attr, CallFact, ClassRef, FunctionRef, Param, Read, Receiver, Result
 from linter.link.contexts import Contexts
 from linter.link.program import Program, Ref, Routine, Site
 
@@ -136,7 +136,7 @@ class Calls:
             return []
         names = {param.name for param in params}
         param, found, position = params[index], [], 0
-        for arg in call.args[self.expander.offsets.get((site, routine), 0) :]:
+        for arg in call.args[self._offset(site, call, routine) :]:
             value = Ref(site.file, arg.value, context)
             if arg.name:
                 if arg.name == param.name:
@@ -154,6 +154,16 @@ class Calls:
         if trailing and last is not None and param.type is not None and param.type.name == "->":
             return [Ref(site.file, last.value, context)]
         return found
+
+    def _offset(self, site: Site, call: CallFact, routine: Routine) -> int:
+        """How many arguments are not for the function: the key of a message, the `this` of `call`."""
+        known = self.expander.offsets.get((site, routine))
+        if known is not None:
+            return known
+        held = self.expander.plain(site.file, call.callee)
+        if not isinstance(held, Attr) or held.name == self.program.function(routine).name:
+            return 0
+        return self.idioms.dispatch.deferred.get(held.name, 0)
 
     def _called_back(self, ref: Ref, value: Param) -> list[Ref]:
         """A lambda's parameter: what the function it was handed to passes to it."""

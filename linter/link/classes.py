@@ -180,14 +180,26 @@ class Classes:
         for sub in self.of(instance):
             if sub == key:
                 return None
-            for value in self.fact(sub).bases:
-                held = self.program.facts[sub.file].values[value]
-                if not isinstance(held, Result) or key not in self.bases(sub):
-                    continue
+            if key not in self.bases(sub):
+                continue
+            call = self._base_call(sub)
+            if call is not None:
                 outer = self._context(sub, instance)
-                constructors = self.fact(key).methods.get("constructor", ())
-                routine = Routine(key.file, constructors[0])
-                return self.program.enter(routine, Site(sub.file, held.call), outer, instance) or 0
+                routine = Routine(key.file, self.fact(key).methods["constructor"][0])
+                return self.program.enter(routine, Site(sub.file, call), outer, instance) or 0
+        return None
+
+    def _base_call(self, sub: ClassKey) -> int | None:
+        """The call that a class makes to its base's constructor: in its head, or in its own constructor."""
+        facts = self.program.facts[sub.file]
+        for value in self.fact(sub).bases:
+            held = facts.values[value]
+            if isinstance(held, Result):
+                return held.call
+        own = self.fact(sub).methods.get("constructor", ())
+        for number, call in enumerate(facts.calls):
+            if call.function in own and call.callee >= 0 and facts.values[call.callee] == This(sub.owner):
+                return number
         return None
 
     def _function_ref(self, file: int, function: int, context: int) -> Ref:

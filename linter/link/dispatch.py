@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Union
 
-from linter.flow.graph import Attr, Param, Record, Result, Test
+from linter.flow.graph import Attr, CallFact, Param, Record, Result, Test
 from linter.link.expand import Expander
 from linter.link.program import Program, Ref, Routine, Site, written_names
 
 MOST_SITES = 60
 
 Key = tuple[str, Union[str, Ref]]
+Buses = frozenset[Ref]
+NO_BUSES: Buses = frozenset()
 
 
 class Dispatch:
@@ -22,83 +24,90 @@ class Dispatch:
         self.program = program
         self.expander = expander
         self.words = expander.idioms.dispatch
-        self._listeners: dict[Routine, set[Key]] | None = None
-        self._emitted: dict[Key, list[tuple[Site, int]]] | None = None
+        self._listeners: dict[Routine, dict[Key, Buses]] | None = None
+        self._emitted: dict[Key, list[tuple[Site, int, Buses]]] | None = None
 
-    def sites(self, routine: Routine) -> list[Site]:
-        """The calls that hand arguments to the function; each one's offset is noted in `expander.offsets`."""
+    def sites(self, routine: Routine, names: frozenset[str]) -> list[Site]:
+        """The calls that hand arguments to the function; each one's offset is noted in `expander.offsets`.
+
+        `names` are those that the function goes by.
+        """
         found: list[Site] = []
-        keys = self.keys(routine)
-        if keys and self._emitted is None:
+        listened = self.keys(routine)
+        if listened and self._emitted is None:
             self._emitted = self._find_emitted()
-        for key in sorted(keys, key=repr):
-            for site, offset in (self._emitted or {}).get(key, ())[:MOST_SITES]:
-                self.expander.offsets[site, routine] = offset
-                found.append(site)
-        for site, offset in self._forwarded(routine):
+        for key, heard in sorted(listened.items(), key=repr):
+            for site, offset, said in (self._emitted or {}).get(key, ())[:MOST_SITES]:
+                if not heard or not said or heard & said:
+                    self.expander.offsets[site, routine] = offset
+                    found.append(site)
+        for site, offset in self._forwarded(routine, names):
             self.expander.offsets[site, routine] = offset
             found.append(site)
         return list(dict.fromkeys(found))
 
-    def keys(self, routine: Routine) -> set[Key]:
-        """What the function listens to."""
+    def keys(self, routine: Routine) -> dict[Key, Buses]:
+        """What the function listens to, and on which buses as far as they are known."""
         if self._listeners is None:
             self._listeners = self._find_listeners()
-        return self._listeners.get(routine, set()) | self._tested(routine)
+        return {**self._listeners.get(routine, {}), **dict.fromkeys(self._tested(routine), NO_BUSES)}
 
     # --- the two ends ------------------------------------------------------------------------
 
-    def _find_listeners(self) -> dict[Routine, set[Key]]:
-        found: dict[Routine, set[Key]] = defaultdict(set)
+    def _find_listeners(self) -> dict[Routine, dict[Key, Buses]]:
+        found: dict[Routine, dict[Key, Buses]] = defaultdict(dict)
         for word in sorted(self.words.listen):
             for site in self.program.calls_named(word):
                 call = self.program.call(site)
                 args = [Ref(site.file, arg.value) for arg in call.args]
                 keys = self._keys(site, args[:1])
-                handlers = args[1:] or args
-                for handler in handlers[:3] if keys else ():
+                for handler in (args[1:] or args)[:3] if keys else ():
                     for routine, _ in self.expander.functions(handler):
-                        found[routine] |= keys
+                        found[routine].update(keys)
         for file, facts in enumerate(self.program.facts):
             for number, function in enumerate(facts.functions):
                 for decorator in function.decorators:
                     held = facts.values[decorator]
-                    if isinstance(held, Result) and self._word(file, facts.calls[held.call].callee, self.words.listen):
+                    if isinstance(held, Result) and self._listens(file, facts.calls[held.call].callee):
                         args = [Ref(file, arg.value) for arg in facts.calls[held.call].args]
-                        found[Routine(file, number)] |= self._keys(Site(file, held.call), args[:1])
+                        found[Routine(file, number)].update(self._keys(Site(file, held.call), args[:1]))
         return found
 
-    def _find_emitted(self) -> dict[Key, list[tuple[Site, int]]]:
-        found: dict[Key, list[tuple[Site, int]]] = defaultdict(list)
+    def _listens(self, file: int, callee: int) -> bool:
+        return not self.words.listen.isdisjoint(written_names(self.program.facts[file], callee))
+
+    def _find_emitted(self) -> dict[Key, list[tuple[Site, int, Buses]]]:
+        found: dict[Key, list[tuple[Site, int, Buses]]] = defaultdict(list)
         for word in sorted(self.words.emit):
             for site in self.program.calls_named(word):
                 args = [Ref(site.file, arg.value) for arg in self.program.call(site).args]
-                for key in self._keys(site, args[:1]):
-                    found[key].append((site, 1 if key[0] == "text" else 0))
+                for key, buses in self._keys(site, args[:1]).items():
+                    found[key].append((site, 1 if key[0] == "text" else 0, buses))
                 for kind in self.words.kinds if args else ():
                     for value in self.expander.field(args[0], kind):
                         text = self.expander.constant(value)
                         if text:
-                            found["text", text].append((site, 0))
+                            found["text", text].append((site, 0, NO_BUSES))
         return found
 
-    def _keys(self, site: Site, first: list[Ref]) -> set[Key]:
+    def _keys(self, site: Site, first: list[Ref]) -> dict[Key, Buses]:
         """The key that a call names: a text, or the object that both ends share (a signal, a channel)."""
-        text = self.expander.constant(first[0]) if first else None
-        if text:
-            return {("text", text)}
         callee = self.program.value(Ref(site.file, self.program.call(site).callee))
         bases = [Ref(site.file, callee.base)] if isinstance(callee, Attr) else []
-        ends = [end for ref in (*bases, *first) for end in self.expander.ends(ref)]
-        return {("object", end) for end in ends if self._shared(end)}
+        text = self.expander.constant(first[0]) if first else None
+        if text:
+            return {("text", text): frozenset(end for ref in bases for end in self._shared(ref))}
+        return {("object", end): NO_BUSES for ref in (*bases, *first) for end in self._shared(ref)}
 
-    def _shared(self, end: Ref) -> bool:
-        """Whether a value is made once, at the top of a file."""
-        held = self.program.value(end)
-        return isinstance(held, Result) and self.program.facts[end.file].calls[held.call].function == 0
-
-    def _word(self, file: int, callee: int, words: frozenset[str]) -> bool:
-        return not words.isdisjoint(written_names(self.program.facts[file], callee))
+    def _shared(self, ref: Ref) -> list[Ref]:
+        """What a value may be, as far as it is made once: by a call at the top of a file."""
+        ends = self.expander.ends(ref)
+        made = [(end, self.program.value(end)) for end in ends]
+        return [
+            end
+            for end, held in made
+            if isinstance(held, Result) and self.program.facts[end.file].calls[held.call].function == 0
+        ]
 
     # --- messages that are told apart inside --------------------------------------------------
 
@@ -114,7 +123,7 @@ class Dispatch:
                 text = self._compared(routine, value)
                 if text:
                     tests.append((facts.spans[number][1], text))
-        calls = [c.span[0] for c in facts.calls if c.function == routine.function and self._uses(routine, c.args)]
+        calls = [c.span[0] for c in facts.calls if c.function == routine.function and self._takes(routine, c)]
         found: set[Key] = set()
         for place, text in tests:
             following = min((other for other, _ in tests if other > place), default=end)
@@ -133,9 +142,11 @@ class Dispatch:
     def _is_message(self, routine: Routine, number: int) -> bool:
         return self.expander.plain(routine.file, number) == Param(routine.function, 0)
 
-    def _uses(self, routine: Routine, args: tuple[object, ...]) -> bool:
-        """Whether the message itself, or a part of it, is among a call's arguments."""
-        pending = [getattr(arg, "value", -1) for arg in args]
+    def _takes(self, routine: Routine, call: CallFact) -> bool:
+        """Whether a call gets the message or a part of it, other than to hand it on."""
+        if isinstance(self.expander.plain(routine.file, call.callee), Param):
+            return False
+        pending = [arg.value for arg in call.args]
         for _ in range(30):
             if not pending:
                 return False
@@ -150,13 +161,13 @@ class Dispatch:
 
     # --- functions that are handed over -------------------------------------------------------
 
-    def _forwarded(self, routine: Routine) -> Iterator[tuple[Site, int]]:
-        name = self.program.function(routine).name
-        for word, behind in self.words.forwards.items() if name else ():
+    def _forwarded(self, routine: Routine, names: frozenset[str]) -> Iterator[tuple[Site, int]]:
+        """Calls that are given the function and its arguments."""
+        for word, behind in self.words.forwards.items():
             for site in self.program.calls_named(word):
                 facts = self.program.facts[site.file]
                 for position, arg in enumerate(self.program.call(site).args[:3]):
-                    if name in written_names(facts, arg.value):
+                    if not names.isdisjoint(written_names(facts, arg.value)):
                         routines = [found for found, _ in self.expander.functions(Ref(site.file, arg.value))]
                         if routine in routines:
                             yield site, position + behind

@@ -141,6 +141,8 @@ class Sinks:
             for sense in self.meanings.of(Ref(file, held.base, context)):
                 yield sense, held.name
         elif isinstance(held, Imported) and held.name in automaton.methods:
+            if self.program.owns(file, held.module):
+                return
             for sense in self.meanings.walk(file, Automaton.IMPORTS, tokens(held.module), Confidence.HIGH):
                 yield sense, held.name
         elif isinstance(held, Free) and held.name in automaton.methods:

@@ -13,13 +13,14 @@ from pathlib import Path, PurePosixPath
 import re2
 
 from linter.knowledge.library import Library
-from linter.link.linked import Linked, hits_of, link, names_to_search
+from linter.link.linked import Lead, Linked, hits_of, link, names_to_search
 from linter.link.modules import Modules
 from linter.link.payload import Hit
 from linter.project.analyse import Analysed, Pool, read_all
 from linter.project.manifests import read as read_manifests
 
-MOST_ROUNDS = 6
+MOST_ROUNDS = 5
+ROUNDS_OF_TYPES = 2  # declarations that the data asks for are followed this far
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,14 @@ def gather(
     pool = read_all(root, wanted, library, stdin, progress)
     layout, broken = read_manifests(root, wanted)
     modules = Modules(wanted, layout)
-    searched: frozenset[str] = frozenset()
+    searched: frozenset[Lead] = frozenset()
     for round_ in range(1, MOST_ROUNDS + 1):
-        linked = link(pool.facts, frozenset(pool.evidence), library, modules, searched)
+        words = frozenset(lead.name for lead in searched)
+        linked = link(pool.facts, frozenset(pool.evidence), library, modules, words)
         hits = hits_of(linked)
         names = names_to_search(linked)
-        more = files_to_load(pool.rest, names - searched, linked.program.missing, linked.program.undeclared)
+        asked = linked.program.undeclared if round_ <= ROUNDS_OF_TYPES else ()
+        more = files_to_load(pool.rest, names - searched, linked.program.missing, asked)
         searched |= names
         if not more or round_ == MOST_ROUNDS:
             break
@@ -60,13 +63,18 @@ def gather(
 
 
 def files_to_load(
-    rest: Mapping[str, bytes], names: frozenset[str], missing: Iterable[str], undeclared: Iterable[tuple[str, str]]
+    rest: Mapping[str, bytes], leads: Iterable[Lead], missing: Iterable[str], undeclared: Iterable[tuple[str, str]]
 ) -> list[str]:
-    """The files among `rest` that use one of `names`, are themselves asked for, or declare an `undeclared` name."""
+    """The files among `rest` that a lead leads to, are themselves asked for, or declare an `undeclared` name."""
     found = {path for path in missing if path in rest}
-    if names:
-        pattern = words_of(names)
+    alone = {lead.name for lead in leads if not lead.near}
+    beside = [lead for lead in leads if lead.near]
+    if alone:
+        pattern = words_of(alone)
         found |= {path for path, text in rest.items() if path not in found and pattern.search(text)}
+    if beside:
+        names, modules = words_of({lead.name for lead in beside}), words_of({lead.near for lead in beside})
+        found |= {p for p, text in rest.items() if p not in found and modules.search(text) and names.search(text)}
     if undeclared:
         found |= _declaring(rest, undeclared)
     return sorted(found)
