@@ -49,7 +49,7 @@ def check(request: Request) -> Report:
     places = Places(linked.program, analysed.texts)
     wanted = [rule for rule in rules.values() if config.wants(rule)]
     setup = Setup.of(request.root, linked, library, analysed.evidence)
-    matcher = Matcher(wanted, library, linked.program, places)
+    matcher = Matcher(wanted, library, linked.program, places, linked.judge.fields)
     findings = settle(matcher.findings(hits) + setup.findings(wanted, places), config, rules)
     notes = {
         path: allow.notes_of(facts, places.lines(number))

@@ -11,6 +11,7 @@ from linter.knowledge.catalogue import Sdk
 from linter.knowledge.library import Library
 from linter.knowledge.rule import Rule
 from linter.link.data import Datum
+from linter.link.fields import Fields
 from linter.link.payload import Hit
 from linter.link.program import Program, Ref
 from linter.words.finding import Confidence, Finding, Place, Severity, Step
@@ -53,11 +54,14 @@ class Places:
 class Matcher:
     """Applies the data rules to hits."""
 
-    def __init__(self, rules: Iterable[Rule], library: Library, program: Program, places: Places) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], library: Library, program: Program, places: Places, fields: Fields
+    ) -> None:
         self.rules = [rule for rule in rules if rule.kind in ("data", "treatment", "event-name")]
         self.library = library
         self.program = program
         self.places = places
+        self.fields = fields
 
     # --- which rules -------------------------------------------------------------------------
 
@@ -128,7 +132,17 @@ class Matcher:
                 found = Spot(ref.file, span)
             elif found is not None:
                 break
-        return found or call
+        return found or self._argument(hit, call) or call
+
+    def _argument(self, hit: Hit, call: Spot) -> Spot | None:
+        """For a payload built step by step: the argument of the call that passes it."""
+        facts, trail = self.program.facts[call.file], set(hit.datum.trail)
+        for site in (found for found in facts.calls if found.span == call.span):
+            for arg in site.args:
+                ref = Ref(call.file, arg.value)
+                if trail & {entry.value for entry in self.fields.of(ref)}:
+                    return Spot(call.file, facts.spans[arg.value])
+        return None
 
     def _finding(self, group: list[tuple[Rule, Hit, Spot]]) -> Finding:
         rule, hit, spot = min(group, key=lambda item: item[2].span)

@@ -35,23 +35,23 @@ class Events:
     """Finds disclosing words in the words of an event's name."""
 
     def __init__(self, file: EventFile) -> None:
-        self._file = file
+        self.file = file
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Each data type named, and where."""
-        return ((each.data, f"events.toml: lexeme[{i}].data") for i, each in enumerate(self._file.lexeme))
+        return ((each.data, f"events.toml: lexeme[{i}].data") for i, each in enumerate(self.file.lexeme))
 
     @cached_property
     def _index(self) -> dict[str, tuple[str, TierWord]]:
         index: dict[str, tuple[str, TierWord]] = {}
-        for each in self._file.lexeme:
+        for each in self.file.lexeme:
             index.update(dict.fromkeys(each.contextual, (each.data, "contextual")))
             index.update(dict.fromkeys(each.strong, (each.data, "strong")))
         return index
 
     @cached_property
     def _longest(self) -> int:
-        return max(key.count(" ") + 1 for key in (*self._index, *self._file.exempt, ""))
+        return max(key.count(" ") + 1 for key in (*self._index, *self.file.exempt, ""))
 
     def find(self, words: tuple[str, ...]) -> tuple[str, TierWord] | None:
         """The data type and tier of the strongest sequence in `words`, None when there is none."""
@@ -62,7 +62,7 @@ class Events:
             step = 1
             for length in range(min(self._longest, len(words) - at), 0, -1):
                 sequence = " ".join(words[at : at + length])
-                if sequence in self._file.exempt:
+                if sequence in self.file.exempt:
                     step = length
                     break
                 found = self._index.get(sequence)
@@ -96,23 +96,23 @@ class Shapes:
     """Finds what a value is by its form. Patterns are compiled on first use."""
 
     def __init__(self, file: ShapeFile) -> None:
-        self._file = file
+        self.file = file
 
     def references(self) -> Iterator[tuple[str, str]]:
         """Each data type named, and where."""
-        return ((each.data, f"shapes.toml: shape[{i}].data") for i, each in enumerate(self._file.shape))
+        return ((each.data, f"shapes.toml: shape[{i}].data") for i, each in enumerate(self.file.shape))
 
     @cached_property
     def _compiled(self) -> tuple[tuple[Any, Shape], ...]:
         import re2
 
-        return tuple((re2.compile(each.pattern), each) for each in self._file.shape)
+        return tuple((re2.compile(each.pattern), each) for each in self.file.shape)
 
     @cached_property
     def _test_data(self) -> tuple[Any, ...]:
         import re2
 
-        return tuple(re2.compile(pattern) for pattern in self._file.test_data)
+        return tuple(re2.compile(pattern) for pattern in self.file.test_data)
 
     def find(self, text: str) -> tuple[str, TierWord] | None:
         """The data type and tier of the first shape that fits, None when none does."""
@@ -127,7 +127,7 @@ class Shapes:
 
     def _is_test(self, value: str) -> bool:
         bare = "".join(char for char in value if char.isalnum()).lower()
-        return bare in self._file.test_values or any(pattern.search(value) for pattern in self._test_data)
+        return bare in self.file.test_values or any(pattern.search(value) for pattern in self._test_data)
 
 
 def luhn(value: str) -> bool:

@@ -29,7 +29,10 @@ def cache_root() -> Path:
     own, shared = os.environ.get(VARIABLE), os.environ.get("XDG_CACHE_HOME")
     if own:
         return Path(own)
-    return (Path(shared) if shared else Path(os.path.expanduser("~"), ".cache")) / "tracklint"  # noqa: PTH111
+    try:
+        return (Path(shared) if shared else Path.home() / ".cache") / "tracklint"
+    except RuntimeError:  # nobody's home is known
+        return Path(os.devnull) / "tracklint"
 
 
 def digest(*parts: bytes | str) -> str:
@@ -41,14 +44,14 @@ def digest(*parts: bytes | str) -> str:
     return found.hexdigest()
 
 
-def stamp(files: Iterable[str]) -> str:
+def stamp(files: Iterable[Path]) -> str:
     """A name for the state of files, by path, size and times; missing ones count as such."""
     parts: list[str] = []
     for path in files:
         try:
-            state = os.stat(path)  # noqa: PTH116
+            state = path.stat()
         except OSError:
-            parts.append(path)
+            parts.append(str(path))
         else:
             parts.append(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}")
     return digest(linter.__version__, *parts)
@@ -57,14 +60,14 @@ def stamp(files: Iterable[str]) -> str:
 @lru_cache(maxsize=8)
 def code_stamp(*folders: str) -> str:
     """A name for the state of this package's own code in some of its folders."""
-    package = os.path.dirname(os.path.abspath(linter.__file__))  # noqa: PTH100, PTH120
-    return stamp(sorted(f for name in folders for f in below(os.path.join(package, name), ".py")))  # noqa: PTH118
+    package = Path(linter.__file__).resolve().parent
+    return stamp(file for name in folders for file in below(package / name, ".py"))
 
 
-def below(folder: str, suffix: str) -> list[str]:
+def below(folder: Path, suffix: str) -> list[Path]:
     """Every file below a folder whose name ends so; sorted."""
     found: list[str] = []
-    pending = [folder]
+    pending = [str(folder)]
     while pending:
         with suppress(OSError), os.scandir(pending.pop()) as entries:
             for entry in entries:
@@ -72,14 +75,13 @@ def below(folder: str, suffix: str) -> list[str]:
                     found.append(entry.path)
                 elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
                     pending.append(entry.path)
-    return sorted(found)
+    return [Path(path) for path in sorted(found)]
 
 
-def load(path: Path | str, shape: type[T]) -> T | None:
+def load(path: Path, shape: type[T]) -> T | None:
     """The value in a file of the cache; None when there is none that is whole and fits."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            data = file.read()
+        data = path.read_bytes()
     except (OSError, ValueError):
         return None
     body = memoryview(data)[_SUM:]
@@ -91,18 +93,17 @@ def load(path: Path | str, shape: type[T]) -> T | None:
         return None
 
 
-def save(path: Path | str, value: object) -> int:
+def save(path: Path, value: object) -> int:
     """Put a value into the cache; the bytes written, 0 when that was not possible."""
-    temporary = f"{path}.{os.getpid()}.tmp"
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         body = msgspec.msgpack.encode(value)
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-        with open(temporary, "wb") as file:  # noqa: PTH123
-            file.write(blake2b(body, digest_size=_SUM).digest() + body)
-        os.replace(temporary, path)  # noqa: PTH105
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(blake2b(body, digest_size=_SUM).digest() + body)
+        temporary.replace(path)
     except (OSError, ValueError, TypeError, RecursionError, msgspec.MsgspecError):
         with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
+            temporary.unlink()
         return 0
     return len(body) + _SUM
 
@@ -123,6 +124,6 @@ def compiled(name: str, key: str, shape: type[T], build: Callable[[], T], use: b
 def _forget_others(path: Path, name: str, kept: int = 8) -> None:
     """Remove all but the newest files of a name."""
     with suppress(OSError):
-        states = sorted(((f.stat().st_mtime_ns, f) for f in path.parent.glob(f"{name}-*.bin")), reverse=True)
+        states = sorted(((file.stat().st_mtime_ns, file) for file in path.parent.glob(f"{name}-*.bin")), reverse=True)
         for _, old in states[kept:]:
             old.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from linter.link.expand import Expander
 
 DEEPEST_BASES = 8
+MOST_SITES = 30
 
 
 class ClassKey(NamedTuple):
@@ -48,9 +49,11 @@ class Classes:
         self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
         self._methods_of: dict[tuple[int, int], Ref] = {}
         self._of: dict[Ref, list[ClassKey]] = {}
+        self._handed_to: dict[Ref, list[ClassKey]] = {}
 
     def forget(self) -> None:
         self._of.clear()
+        self._handed_to.clear()
         self._subclasses = None
 
     def fact(self, key: ClassKey) -> ClassFact:
@@ -155,8 +158,37 @@ class Classes:
         found = [Member(self._function_ref(key.file, f, context), True) for f in getters]
         found += [Member(self._function_ref(key.file, f, context)) for f in plain]
         if not found:
-            found = [Member(Ref(key.file, value, context)) for value in fact.fields.get(name, ())]
+            given = self._given(key, name, instance) if instance is not None else []
+            found = given or [Member(Ref(key.file, value, context)) for value in fact.fields.get(name, ())]
         return found
+
+    def _given(self, key: ClassKey, name: str, instance: Ref) -> list[Member]:
+        """A field that a class without a constructor of its own takes from the call: a data class's."""
+        held = self.program.value(instance)
+        fact, facts = self.fact(key), self.program.facts[key.file]
+        if not isinstance(held, Result) or name not in fact.fields:
+            return []
+        if facts.language != "python" or any("constructor" in self.fact(k).methods for k in self._line(instance)):
+            return []
+        values = [facts.values[number] for number in fact.fields[name]]
+        if not any(isinstance(value, Typed) for value in values):
+            return []
+        args = self.program.facts[instance.file].calls[held.call].args
+        named = [arg.value for arg in args if arg.name == name]
+        if not named:
+            order = [f for k in reversed(self._line(instance)) for f in self._declared_fields(k)]
+            plain = [arg.value for arg in args if not arg.name and not arg.spread]
+            named = plain[order.index(name) : order.index(name) + 1] if name in order else []
+        return [Member(Ref(instance.file, number, instance.context)) for number in named]
+
+    def _line(self, instance: Ref) -> list[ClassKey]:
+        """The class of an instance and those above it."""
+        return [each for key in self.of(instance)[:1] for each in (key, *self.ancestors(key))]
+
+    def _declared_fields(self, key: ClassKey) -> list[str]:
+        values = self.program.facts[key.file].values
+        fields = self.fact(key).fields.items()
+        return [name for name, held in fields if any(isinstance(values[number], Typed) for number in held)]
 
     def _context(self, key: ClassKey, instance: Ref | None) -> int:
         """The context in which a class's fields see the arguments their instance was built with."""
@@ -222,6 +254,17 @@ class Classes:
                 found.extend(k for k in self._class_of_ref(end) if k != key)
         return found
 
+    def ancestors(self, key: ClassKey) -> list[ClassKey]:
+        """Everything that a class extends or implements, directly or not."""
+        found: list[ClassKey] = []
+        pending = self.bases(key)
+        while pending:
+            base = pending.pop(0)
+            if base not in found:
+                found.append(base)
+                pending.extend(self.bases(base))
+        return found
+
     # --- instances ---------------------------------------------------------------------------
 
     def instance(self, ref: Ref, value: This) -> Ref | None:
@@ -264,9 +307,42 @@ class Classes:
         base = Ref(callee.file, held.base, callee.context)
         for end in self.expander.ends(base):
             exact = isinstance(self.program.value(end), (Result, ClassRef))
-            for key in self.of(end):
+            for key in self.of(end) or self._handed(end):
                 found.extend((routine, end) for routine in self._implementations(key, held.name, exact))
         return list(dict.fromkeys(found))
+
+    def _handed(self, end: Ref) -> list[ClassKey]:
+        """The classes of what the project's own calls hand to a parameter without a type; few calls, or none count."""
+        held = self.program.value(end)
+        if not isinstance(held, Param) or end.context:
+            return []
+        known = self._handed_to.get(end)
+        if known is None:
+            self._handed_to[end] = []  # what a cycle sees
+            routine = Routine(end.file, held.function)
+            args = [a for site in self._sites(routine) for a in self.expander.bound(site, 0, routine, held.index)]
+            found = [key for arg in args for inner in self.expander.ends(arg) for key in self.of(inner)]
+            known = self._handed_to[end] = list(dict.fromkeys(found))
+        return known
+
+    def _sites(self, routine: Routine) -> list[Site]:
+        """The calls of a function by its own name; none when there are too many to tell."""
+        function = self.program.function(routine)
+        key = ClassKey(routine.file, function.owner)
+        built = function.name == "constructor" and function.owner >= 0
+        named = self.program.calls_named(self.fact(key).name if built else function.name) if function.name else []
+        if len(named) > MOST_SITES:
+            return []
+        found: list[Site] = []
+        for site in named:
+            callee = Ref(site.file, self.program.call(site).callee)
+            if built:
+                reached = key in self.of_reference(callee)
+            else:
+                reached = any(each == routine for each, _ in self.expander.functions(callee))
+            if reached:
+                found.append(site)
+        return found
 
     def _implementations(self, key: ClassKey, name: str, exact: bool) -> list[Routine]:
         """A class's own method, and those of its subclasses unless the instance is known to be of none."""

@@ -42,7 +42,8 @@ class Contexts:
         text = self.expander.constant(key)
         if text:
             return [text]
-        return [end for end in self.expander.ends(key) if isinstance(self.program.value(end), Result)]
+        ends = self.expander.ends(key)
+        return [end._replace(context=0) for end in ends if isinstance(self.program.value(end), Result)]
 
     def _find(self) -> dict[Key, list[Ref]]:
         found: dict[Key, list[Ref]] = defaultdict(list)

@@ -104,7 +104,7 @@ class Dispatch:
         ends = self.expander.ends(ref)
         made = [(end, self.program.value(end)) for end in ends]
         return [
-            end
+            end._replace(context=0)
             for end, held in made
             if isinstance(held, Result) and self.program.facts[end.file].calls[held.call].function == 0
         ]

@@ -52,6 +52,12 @@ class EcmaModules:
             self._known[key] = self._resolve(path, folder, module.partition("?")[0])
         return self._known[key]
 
+    def names(self) -> frozenset[str]:
+        """The names of packages, and of aliases that stand for one file."""
+        aliases = [pattern for config in self.aliases.values() for pattern, _ in config.paths]
+        inner = [pattern for package in self.packages.values() for pattern, _ in package.imports]
+        return frozenset((*self.named, *(name for name in (*aliases, *inner) if "*" not in name)))
+
     def _resolve(self, path: str, folder: str, module: str) -> tuple[str, ...] | None:
         if module.split("/")[0] in (".", ".."):
             return self.file(joined(folder, module))

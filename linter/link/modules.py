@@ -33,6 +33,10 @@ class Modules:
             return None if found is None else found[0]
         return None
 
+    def names(self) -> frozenset[str]:
+        """The names by which files import others that their paths do not show: of packages, of aliases."""
+        return self._ecma.names()
+
     def owns(self, language: str, path: str, module: str) -> bool:
         """Whether a module certainly is the project's own, so that no package of that name can be meant."""
         if language == "ecma":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from linter.flow.graph import Attr, Param, Read, Result
 from linter.link.callers import Callers
 from linter.link.data import Datum, Labels
 from linter.link.expand import Expander
@@ -16,6 +17,7 @@ PERSONAL_ROLES = frozenset(("traits", "personal", "context"))
 NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context"))
 MOST_CALLERS = 400
 DEEPEST_WRAPPER = 6
+LONGEST_CHAIN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Payloads:
             open_: set[Routine] = set()
             kept: list[Hit] = []
             for part, labels in self._parts(use, context):
-                open_ |= labels.open
+                open_ |= labels.open | self._asked(part.value._replace(context=part.value.context or context))
                 kept += [Hit(use, part, datum, chain) for datum in labels.data]
             upward = {r: self.callers(r) for r in sorted(open_) if r not in routines}
             for hit in kept:
@@ -103,12 +105,12 @@ class Payloads:
 
     def _enters_here(self, datum: Datum, site: Site) -> bool:
         """Whether the data came in through the arguments (or the receiver) of the outermost call."""
-        call = self.program.call(site)
-        inside = self.program.facts[site.file].spans
+        facts, call = self.program.facts[site.file], self.program.call(site)
+        around = facts.functions[call.function].span  # a payload may be built before the call that passes it
         for ref in datum.trail:
             if ref.file == site.file and ref.context == 0:
-                start, end = inside[ref.value]
-                if call.span[0] <= start and end <= call.span[1]:
+                start, end = facts.spans[ref.value]
+                if around[0] <= start and end <= around[1]:
                     return True
         return False
 
@@ -117,8 +119,32 @@ class Payloads:
     ) -> bool:
         """Whether the data is only a parameter's name, and callers are known to ask instead."""
         origin = datum.trail[0]
-        open_ = self.judge.of(origin).open
-        return any(upward.get(routine) for routine in open_)
+        if any(upward.get(routine) for routine in self.judge.of(origin).open):
+            return True
+        for frame in self.program.outward(origin.context):
+            if frame.this is not None:
+                for end in self.expander.ends(frame.this):
+                    held = self.program.value(end)
+                    if isinstance(held, Param) and upward.get(Routine(end.file, held.function)):
+                        return True
+        return False
+
+    def _asked(self, ref: Ref) -> frozenset[Routine]:
+        """The functions on whose parameters a method is called to get the value."""
+        found: set[Routine] = set()
+        for _ in range(LONGEST_CHAIN):
+            held = self.program.value(ref)
+            if isinstance(held, Result):
+                held = self.program.value(ref._replace(value=self.program.facts[ref.file].calls[held.call].callee))
+            if isinstance(held, (Read, Attr)):
+                ref = ref._replace(value=held.value if isinstance(held, Read) else held.base)
+                continue
+            if isinstance(held, Param):
+                routine = Routine(ref.file, held.function)
+                if self.program.frame_of(ref.context, routine) is None:
+                    found.add(routine)
+            break
+        return frozenset(found)
 
     # --- wrappers ----------------------------------------------------------------------------
 

@@ -13,10 +13,13 @@ from pathlib import Path, PurePosixPath
 import re2
 
 from linter.knowledge.library import Library
-from linter.link.linked import Lead, Linked, hits_of, link, names_to_search
+from linter.link.leads import Lead, Leads
+from linter.link.linked import Linked, hits_of, link
 from linter.link.modules import Modules
 from linter.link.payload import Hit
+from linter.link.program import stem_of
 from linter.project.analyse import Analysed, Pool, read_all
+from linter.project.imports import Imports
 from linter.project.manifests import read as read_manifests
 
 MOST_ROUNDS = 5
@@ -46,15 +49,16 @@ def gather(
     pool = read_all(root, wanted, library, stdin, progress)
     layout, broken = read_manifests(root, wanted)
     modules = Modules(wanted, layout)
+    imports = Imports(modules, {**pool.texts, **pool.rest})
     searched: frozenset[Lead] = frozenset()
     for round_ in range(1, MOST_ROUNDS + 1):
         words = frozenset(lead.name for lead in searched)
         linked = link(pool.facts, frozenset(pool.evidence), library, modules, words)
         hits = hits_of(linked)
-        names = names_to_search(linked)
+        leads = Leads(linked).find()
         asked = linked.program.undeclared if round_ <= ROUNDS_OF_TYPES else ()
-        more = files_to_load(pool.rest, names - searched, linked.program.missing, asked)
-        searched |= names
+        more = files_to_load(pool.rest, leads - searched, imports, linked.program.missing, asked)
+        searched |= leads
         if not more or round_ == MOST_ROUNDS:
             break
         load(pool, more, library)
@@ -63,21 +67,46 @@ def gather(
 
 
 def files_to_load(
-    rest: Mapping[str, bytes], leads: Iterable[Lead], missing: Iterable[str], undeclared: Iterable[tuple[str, str]]
+    rest: Mapping[str, bytes],
+    leads: Iterable[Lead],
+    imports: Imports,
+    missing: Iterable[str],
+    undeclared: Iterable[tuple[str, str]],
 ) -> list[str]:
     """The files among `rest` that a lead leads to, are themselves asked for, or declare an `undeclared` name."""
     found = {path for path in missing if path in rest}
-    alone = {lead.name for lead in leads if not lead.near}
-    beside = [lead for lead in leads if lead.near]
+    alone = {lead.name for lead in leads if not lead.near and not lead.path}
+    near = [lead for lead in leads if lead.near]
     if alone:
         pattern = words_of(alone)
         found |= {path for path, text in rest.items() if path not in found and pattern.search(text)}
-    if beside:
-        names, modules = words_of({lead.name for lead in beside}), words_of({lead.near for lead in beside})
+    if near:
+        names, modules = words_of({lead.name for lead in near}), words_of({lead.near for lead in near})
         found |= {p for p, text in rest.items() if p not in found and modules.search(text) and names.search(text)}
+    found |= _importing(rest, [lead for lead in leads if lead.path], imports)
     if undeclared:
         found |= _declaring(rest, undeclared)
     return sorted(found)
+
+
+def _importing(rest: Mapping[str, bytes], leads: list[Lead], imports: Imports) -> set[str]:
+    """The files that import a lead's file, or one that passes it on, and use the name; and those that pass it on."""
+    sources: dict[bytes, set[str]] = {}
+    for lead in leads:
+        sources.setdefault(lead.name.encode(), set()).add(lead.path)
+    reach = {name: imports.passed_on(paths) for name, paths in sources.items()}
+    found = {path for paths in reach.values() for path in paths if path in rest}
+    defaults = reach.pop(b"default", frozenset())
+    if defaults:
+        stems = words_of({stem_of(path) or "." for path in defaults} | imports.modules.names())
+        found |= {p for p, text in rest.items() if p not in found and stems.search(text) and imports.of(p) & defaults}
+    if reach:
+        names = words_of({name.decode() for name in reach})
+        for path, text in rest.items():
+            used = set(names.findall(text)) if path not in found else ()
+            if any(name in reach and not reach[name].isdisjoint(imports.of(path)) for name in used):
+                found.add(path)
+    return found
 
 
 def words_of(names: Iterable[str]) -> re2._Regexp:

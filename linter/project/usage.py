@@ -110,7 +110,13 @@ def packages_of(sdk: Sdk) -> tuple[str, ...]:
 def owns(sdk: Sdk, module: str) -> bool:
     """Whether an imported module (or name in one) is the SDK's own."""
     steps = tokens(module)
-    return any(steps[: len(root)] == root for root in _roots(sdk.client, tuple(_modules(sdk))))
+    return any(_begins(steps, root) for root in _roots(sdk.client, tuple(_modules(sdk))))
+
+
+def _begins(steps: tuple[str, ...], root: tuple[str, ...]) -> bool:
+    *outer, last = root
+    found = steps[: len(root)]
+    return len(found) == len(root) and [*found[:-1]] == outer and f"{found[-1]}/".startswith(f"{last}/")
 
 
 def _modules(sdk: Sdk) -> Iterable[str]:
