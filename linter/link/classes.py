@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.flow.graph import (
@@ -11,7 +10,7 @@ from linter.flow.graph import (
     ClassRef,
     FunctionRef,
     Param,
-    Read,
+    Receiver,
     Result,
     This,
     Type,
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from linter.link.expand import Expander
 
 DEEPEST_BASES = 8
-MOST_SITES = 30
 
 
 class ClassKey(NamedTuple):
@@ -46,15 +44,11 @@ class Classes:
     def __init__(self, program: Program, expander: Expander) -> None:
         self.program = program
         self.expander = expander
-        self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
         self._methods_of: dict[tuple[int, int], Ref] = {}
         self._of: dict[Ref, list[ClassKey]] = {}
-        self._handed_to: dict[Ref, list[ClassKey]] = {}
 
     def forget(self) -> None:
         self._of.clear()
-        self._handed_to.clear()
-        self._subclasses = None
 
     def fact(self, key: ClassKey) -> ClassFact:
         return self.program.facts[key.file].classes[key.owner]
@@ -90,6 +84,9 @@ class Classes:
             return self.named(end.file, written) if written is not None else []
         if isinstance(held, Attr):
             return self._declared_field(end, held)
+        if isinstance(held, Receiver):
+            extends = self.program.facts[end.file].functions[held.function].extends
+            return self.named(end.file, extends) if extends is not None else []
         return []
 
     def of_reference(self, callee: Ref) -> list[ClassKey]:
@@ -292,83 +289,3 @@ class Classes:
                     routine = Routine(ref.file, value.function)
                     return self.expander.bound(Site(end.file, held.call), end.context, routine, value.index)
         return []
-
-    # --- implementations ---------------------------------------------------------------------
-
-    def methods(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
-        """Methods reached through a declared type: the class's own, or those of everything that implements it."""
-        held = self.program.value(callee)
-        while isinstance(held, Read):
-            callee = Ref(callee.file, held.value, callee.context)
-            held = self.program.value(callee)
-        if not isinstance(held, Attr):
-            return []
-        found: list[tuple[Routine, Ref | None]] = []
-        base = Ref(callee.file, held.base, callee.context)
-        for end in self.expander.ends(base):
-            exact = isinstance(self.program.value(end), (Result, ClassRef))
-            for key in self.of(end) or self._handed(end):
-                found.extend((routine, end) for routine in self._implementations(key, held.name, exact))
-        return list(dict.fromkeys(found))
-
-    def _handed(self, end: Ref) -> list[ClassKey]:
-        """The classes of what the project's own calls hand to a parameter without a type; few calls, or none count."""
-        held = self.program.value(end)
-        if not isinstance(held, Param) or end.context:
-            return []
-        known = self._handed_to.get(end)
-        if known is None:
-            self._handed_to[end] = []  # what a cycle sees
-            routine = Routine(end.file, held.function)
-            args = [a for site in self._sites(routine) for a in self.expander.bound(site, 0, routine, held.index)]
-            found = [key for arg in args for inner in self.expander.ends(arg) for key in self.of(inner)]
-            known = self._handed_to[end] = list(dict.fromkeys(found))
-        return known
-
-    def _sites(self, routine: Routine) -> list[Site]:
-        """The calls of a function by its own name; none when there are too many to tell."""
-        function = self.program.function(routine)
-        key = ClassKey(routine.file, function.owner)
-        built = function.name == "constructor" and function.owner >= 0
-        named = self.program.calls_named(self.fact(key).name if built else function.name) if function.name else []
-        if len(named) > MOST_SITES:
-            return []
-        found: list[Site] = []
-        for site in named:
-            callee = Ref(site.file, self.program.call(site).callee)
-            if built:
-                reached = key in self.of_reference(callee)
-            else:
-                reached = any(each == routine for each, _ in self.expander.functions(callee))
-            if reached:
-                found.append(site)
-        return found
-
-    def _implementations(self, key: ClassKey, name: str, exact: bool) -> list[Routine]:
-        """A class's own method, and those of its subclasses unless the instance is known to be of none."""
-        found = [Routine(key.file, f) for f in self.fact(key).methods.get(name, ())]
-        for sub in () if exact and self._made(key) else self.subclasses(key):
-            found.extend(Routine(sub.file, f) for f in self.fact(sub).methods.get(name, ()))
-        return found
-
-    def _made(self, key: ClassKey) -> bool:
-        """Whether instances of exactly this class can be."""
-        return self.fact(key).kind not in ("interface", "protocol")
-
-    def subclasses(self, key: ClassKey) -> list[ClassKey]:
-        """Everything that extends or implements a class, directly or not."""
-        if self._subclasses is None:
-            direct: dict[ClassKey, list[ClassKey]] = defaultdict(list)
-            for file, facts in enumerate(self.program.facts):
-                for owner in range(len(facts.classes)):
-                    for base in self.bases(ClassKey(file, owner)):
-                        direct[base].append(ClassKey(file, owner))
-            self._subclasses = direct
-        found: list[ClassKey] = []
-        pending = list(self._subclasses.get(key, ()))
-        while pending:
-            sub = pending.pop(0)
-            if sub not in found:
-                found.append(sub)
-                pending.extend(self._subclasses.get(sub, ()))
-        return found

@@ -34,6 +34,7 @@ from linter.flow.graph import (
 from linter.knowledge.idioms import Idioms
 from linter.link.calls import Calls
 from linter.link.classes import Classes, Member
+from linter.link.implementations import Implementations
 from linter.link.program import MODULE, Program, Ref, Routine, Site
 
 DEEPEST = 60
@@ -48,6 +49,7 @@ class Expander:
         self.program = program
         self.idioms = idioms
         self.classes = Classes(program, self)
+        self.implementations = Implementations(program, self, self.classes)
         self.calls = Calls(program, self)
         self.offsets: dict[tuple[Site, Routine], int] = {}
         self._ends: dict[Ref, tuple[Ref, ...]] = {}
@@ -88,6 +90,7 @@ class Expander:
         self._ends.clear()
         self._fields.clear()
         self.classes.forget()
+        self.implementations.forget()
 
     # --- calls -------------------------------------------------------------------------------
 

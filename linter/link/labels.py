@@ -193,7 +193,8 @@ class Judge:
             return self.evidence.named(value.name, NOTHING, person, ref)
         if isinstance(value, Receiver):
             extended = self.program.facts[ref.file].functions[value.function].extends
-            return self.evidence.named(extended.name if extended else "", NOTHING, person, ref)
+            asked = frozenset((Routine(ref.file, value.function),)) if extended and not onward else frozenset()
+            return self.evidence.named(extended.name if extended else "", Labels(open=asked), person, ref)
         return NOTHING
 
     # --- source expressions ------------------------------------------------------------------

@@ -75,8 +75,7 @@ def matched(targets: Targets, name: str) -> list[str]:
         if not star:
             if pattern == name:
                 return list(found)
-        elif len(before) > best[0] and len(name) >= len(before) + len(after):
-            if name.startswith(before) and name.endswith(after):
-                middle = name[len(before) : len(name) - len(after)]
-                best = (len(before), [target.replace("*", middle) for target in found])
+        elif len(before) > best[0] and name.startswith(before) and name[len(before) :].endswith(after):
+            middle = name[len(before) : len(name) - len(after)]
+            best = (len(before), [target.replace("*", middle) for target in found])
     return best[1]

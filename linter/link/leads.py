@@ -70,7 +70,7 @@ class Leads:
                 key = ClassKey(routine.file, owner)
                 self.owners.add(key)
                 if functions[at].name != "constructor":
-                    self.owners.update(classes.subclasses(key))
+                    self.owners.update(self.expander.implementations.subclasses(key))
                     self.owners.update(classes.ancestors(key))
                 break
             at = functions[at].outer

@@ -1,6 +1,6 @@
 """What a value is to the outside world: the states of the path automaton it stands in.
 
-`posthog.capture` after an import, a member of an injected instance, the parameter of an SDK's callback: each
+`sdk.capture` after an import, a member of an injected instance, the parameter of an SDK's callback: each
 is followed to where it comes from, and every step taken is a step in the automaton.
 """
 

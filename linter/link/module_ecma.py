@@ -1,4 +1,4 @@
-"""Which files an ECMAScript import means: relative paths, aliases of compilers and bundlers, packages of the project."""
+"""Which files an ECMAScript import means: by path, by aliases of compilers and bundlers, by packages of the project."""
 
 from __future__ import annotations
 

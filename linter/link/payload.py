@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from linter.flow.graph import Attr, Param, Read, Result
+from linter.flow.graph import Attr, Param, Read, Receiver, Result, Typed
 from linter.link.callers import Callers
 from linter.link.data import Datum, Labels
 from linter.link.expand import Expander
@@ -54,8 +54,10 @@ class Payloads:
             open_: set[Routine] = set()
             kept: list[Hit] = []
             for part, labels in self._parts(use, context):
-                open_ |= labels.open | self._asked(part.value._replace(context=part.value.context or context))
+                open_ |= labels.open
                 kept += [Hit(use, part, datum, chain) for datum in labels.data]
+            for given in use.given:
+                open_ |= self._asked(given.value._replace(context=given.value.context or context))
             upward = {r: self.callers(r) for r in sorted(open_) if r not in routines}
             for hit in kept:
                 if chain and not self._enters_here(hit.datum, chain[-1]):
@@ -81,14 +83,14 @@ class Payloads:
                 yield Hit(use, part, datum, literal=True)
 
     def _parts(self, use: Use, context: int) -> Iterator[tuple[Part, Labels]]:
-        keys = (self.expander.constant(part.value) for part in use.parts if part.role == "key")
+        parts = self.sinks.parts(use.sdk, use.given, context) if context else use.parts
+        keys = (self.expander.constant(part.value) for part in parts if part.role == "key")
         key = next(keys, None)
-        of_group = any(part.role == "group-id" for part in use.parts)  # a company's traits are no person's
-        for part in use.parts:
+        of_group = any(part.role == "group-id" for part in parts)  # a company's traits are no person's
+        for part in parts:
             if part.role == "key":
                 continue
-            ref = part.value if part.value.context else Ref(part.value.file, part.value.value, context)
-            part = part._replace(value=ref)
+            ref = part.value
             person = part.role in PERSONAL_ROLES and not of_group
             labels = self.judge.of(ref, person)
             if part.role in ("error", "message") and not labels.data:
@@ -108,9 +110,13 @@ class Payloads:
         facts, call = self.program.facts[site.file], self.program.call(site)
         around = facts.functions[call.function].span  # a payload may be built before the call that passes it
         for ref in datum.trail:
-            if ref.file == site.file and ref.context == 0:
+            held = self.program.value(ref)
+            if isinstance(held, Param) and held.function != call.function:
+                continue
+            if ref.file == site.file:
                 start, end = facts.spans[ref.value]
-                if around[0] <= start and end <= around[1]:
+                place = around if ref.context == 0 else call.span  # a lambda's body runs in a context of its own
+                if place[0] <= start and end <= place[1]:
                     return True
         return False
 
@@ -133,13 +139,18 @@ class Payloads:
         """The functions on whose parameters a method is called to get the value."""
         found: set[Routine] = set()
         for _ in range(LONGEST_CHAIN):
+            if ref.value < 0:
+                break
             held = self.program.value(ref)
             if isinstance(held, Result):
                 held = self.program.value(ref._replace(value=self.program.facts[ref.file].calls[held.call].callee))
             if isinstance(held, (Read, Attr)):
                 ref = ref._replace(value=held.value if isinstance(held, Read) else held.base)
                 continue
-            if isinstance(held, Param):
+            if isinstance(held, Typed):
+                ref = ref._replace(value=held.value)
+                continue
+            if isinstance(held, (Param, Receiver)):
                 routine = Routine(ref.file, held.function)
                 if self.program.frame_of(ref.context, routine) is None:
                     found.add(routine)

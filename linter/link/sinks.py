@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,8 +44,19 @@ class Part(NamedTuple):
     field: bool = False
 
 
+class Given(NamedTuple):
+    """An argument as it is handed over, with the role of the whole."""
+
+    role: str
+    value: Ref
+    name: str
+
+
 class Use(NamedTuple):
-    """One place where an SDK receives data. `span` is the whole call, assignment or start tag."""
+    """One place where an SDK receives data. `span` is the whole call, assignment or start tag.
+
+    `parts` are what is `given`, taken apart as far as it is known where the use stands.
+    """
 
     sdk: Sdk
     operation: str
@@ -55,6 +66,7 @@ class Use(NamedTuple):
     span: tuple[int, int]
     routine: Routine
     parts: tuple[Part, ...]
+    given: tuple[Given, ...]
 
 
 class ArgSpec(NamedTuple):
@@ -102,15 +114,15 @@ class Sinks:
         for owner, entry, confidence in entries:
             if confidence < best:
                 continue
-            parts = self._bind(file, call, entry, owner.sdk)
-            if parts is None:
+            given = self._bind(file, call, entry)
+            if given is None:
                 continue
             method = self.expander.method(file, call.callee)
             operation = " ".join(filter(None, (method or owner.client.id, self._command(file, call, entry))))
             routine = Routine(file, call.function)
             yield Use(
                 owner.sdk, operation, confidence, entry.verified and owner.client.verified, file, call.span, routine,
-                tuple(parts),
+                self.parts(owner.sdk, given, 0), given,
             )  # fmt: skip
             return
 
@@ -191,8 +203,8 @@ class Sinks:
                 return " ".join(text or "" for text in literal[: len(words)])
         return ""
 
-    def _bind(self, file: int, call: CallFact, entry: Call, sdk: Sdk) -> list[Part] | None:
-        """The parts a call hands over by this entry; None when the arguments do not fit it."""
+    def _bind(self, file: int, call: CallFact, entry: Call) -> tuple[Given, ...] | None:
+        """The arguments a call hands over by this entry; None when the arguments do not fit it."""
         positional = self._positional(file, call, entry)
         if entry.command:
             command = self._command(file, call, entry)
@@ -222,7 +234,15 @@ class Sinks:
                 for item in self.fields.of(value):
                     named = by_name.get(item.key or "", ArgSpec(item.key or "", entry.rest_named, "", False))
                     bound.append((named, item.value))
-        return [part for wanted, ref in bound for part in self._parts(sdk, wanted.role, ref, wanted.name, 0)]
+        return tuple(Given(wanted.role, ref, wanted.name) for wanted, ref in bound)
+
+    def parts(self, sdk: Sdk, given: Iterable[Given], context: int) -> tuple[Part, ...]:
+        """What is given, taken apart as it is known in a context."""
+        found: list[Part] = []
+        for role, ref, name in given:
+            at = ref if ref.context else ref._replace(context=context)
+            found += self._parts(sdk, role, at, name, 0)
+        return tuple(found)
 
     def _parts(self, sdk: Sdk, role: str, ref: Ref, name: str, depth: int) -> Iterator[Part]:
         """A structured argument is its fields, each in its own role."""
@@ -291,17 +311,18 @@ class Sinks:
             found.append((sense.state, "", sense.confidence))
         for state, name, confidence in found:
             for sdk, entry in automaton.assignments.get((state, name), ()):
-                parts = tuple(self._parts(sdk, entry.role, Ref(file, value), name, 0))
+                given = (Given(entry.role, Ref(file, value), name),)
                 operation = name or self.expander.method(file, target)
-                yield Use(sdk, operation, confidence, entry.verified, file, span, routine, parts)
+                parts = self.parts(sdk, given, 0)
+                yield Use(sdk, operation, confidence, entry.verified, file, span, routine, parts, given)
                 return
             owner = automaton.states[state].client if state > 0 else None
             setter = f"set{name[:1].upper()}{name[1:]}"
             for call in automaton.calls.get((state, setter), ()) if name and owner else ():
                 if len(call.args) >= 1 and owner is not None:
-                    wanted = spec(call.args[0])
-                    parts = tuple(self._parts(owner.sdk, wanted.role, Ref(file, value), name, 0))
-                    yield Use(owner.sdk, name, confidence, call.verified, file, span, routine, parts)
+                    given = (Given(spec(call.args[0]).role, Ref(file, value), name),)
+                    parts = self.parts(owner.sdk, given, 0)
+                    yield Use(owner.sdk, name, confidence, call.verified, file, span, routine, parts, given)
                     return
 
     def _element(self, file: int, element: ElementFact, automaton: Automaton) -> Iterator[Use]:
@@ -309,16 +330,15 @@ class Sinks:
             if sense.state <= 0:
                 continue
             for sdk, component in automaton.states[sense.state].components:
-                parts: list[Part] = []
-                for attribute in element.attributes:
-                    role = component.attributes.get(attribute.name)
-                    if role is not None:
-                        value = Ref(file, attribute.value)
-                        parts.extend(self._parts(sdk, role, value, attribute.name, 0))
+                roles = component.attributes
+                given = tuple(
+                    Given(roles[a.name], Ref(file, a.value), a.name) for a in element.attributes if a.name in roles
+                )
                 operation = self.expander.method(file, element.tag)
                 routine = Routine(file, element.function)
                 verified = component.verified
-                yield Use(sdk, operation, sense.confidence, verified, file, element.span, routine, tuple(parts))
+                parts = self.parts(sdk, given, 0)
+                yield Use(sdk, operation, sense.confidence, verified, file, element.span, routine, parts, given)
                 return
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -179,7 +178,7 @@ class _Reader:
         for pattern in self._patterns(folder):
             parent = joined(folder, pattern[:-2]) if pattern.endswith("/*") and "*" not in pattern[:-2] else None
             try:
-                names = sorted(os.listdir(self.root / parent)) if parent else []
+                names = sorted(inner.name for inner in (self.root / parent).iterdir()) if parent else []
             except (OSError, ValueError):
                 names = []
             found += [f"{parent}/{name}" for name in names[:MOST_MEMBERS]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from expectations import difference, expected, found
 
 from linter.judgement.engine import Request, check
 from linter.knowledge.config import Config
-from expectations import difference, expected, found
 
 PROJECTS = Path(__file__).parents[2] / "fixtures" / "projects"
 NAMES = sorted(path.name for path in PROJECTS.iterdir() if path.is_dir())

@@ -1,0 +1,125 @@
+"""What implements a method: the class's own, and those of everything below the declared type."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from linter.flow.graph import Attr, ClassRef, Param, Read, Result, Typed
+from linter.link.classes import Classes, ClassKey
+from linter.link.program import Program, Ref, Routine, Site
+
+if TYPE_CHECKING:
+    from linter.link.expand import Expander
+
+MOST_SITES = 30
+LONGEST_WAY = 8
+
+
+class Implementations:
+    """Finds methods by the types of what they are called on."""
+
+    def __init__(self, program: Program, expander: Expander, classes: Classes) -> None:
+        self.program = program
+        self.expander = expander
+        self.classes = classes
+        self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
+        self._handed_to: dict[Ref, list[ClassKey]] = {}
+
+    def forget(self) -> None:
+        self._subclasses = None
+        self._handed_to.clear()
+
+    def methods(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
+        """Methods reached through a declared type: the class's own, or those of everything that implements it."""
+        held = self.program.value(callee)
+        while isinstance(held, Read):
+            callee = Ref(callee.file, held.value, callee.context)
+            held = self.program.value(callee)
+        if not isinstance(held, Attr):
+            return []
+        found: list[tuple[Routine, Ref | None]] = []
+        base = Ref(callee.file, held.base, callee.context)
+        for end in self.expander.ends(base):
+            exact = isinstance(self.program.value(end), (Result, ClassRef))
+            for key in self.classes.of(end) or self._handed(end):
+                found.extend((routine, end) for routine in self._implementations(key, held.name, exact))
+        for key in () if found else self._declared(base):
+            found.extend((routine, base) for routine in self._implementations(key, held.name, False))
+        return list(dict.fromkeys(found))
+
+    def _declared(self, base: Ref) -> list[ClassKey]:
+        """The classes that a value whose making is not known is declared to be of, on the way to where it ends."""
+        found: list[ClassKey] = []
+        pending = [base]
+        for _ in range(LONGEST_WAY):
+            if not pending:
+                break
+            ref = pending.pop()
+            held = self.program.value(ref)
+            if isinstance(held, Typed):
+                found.extend(self.classes.named(ref.file, held.written))
+            pending.extend(self.expander.follow(ref) or ())
+        return found
+
+    def _handed(self, end: Ref) -> list[ClassKey]:
+        """The classes of what the project's own calls hand to a parameter without a type; few calls, or none count."""
+        held = self.program.value(end)
+        if not isinstance(held, Param) or end.context:
+            return []
+        known = self._handed_to.get(end)
+        if known is None:
+            self._handed_to[end] = []  # what a cycle sees
+            routine = Routine(end.file, held.function)
+            args = [a for site in self._sites(routine) for a in self.expander.bound(site, 0, routine, held.index)]
+            found = [key for arg in args for inner in self.expander.ends(arg) for key in self.classes.of(inner)]
+            known = self._handed_to[end] = list(dict.fromkeys(found))
+        return known
+
+    def _sites(self, routine: Routine) -> list[Site]:
+        """The calls of a function by its own name; none when there are too many to tell."""
+        function = self.program.function(routine)
+        key = ClassKey(routine.file, function.owner)
+        built = function.name == "constructor" and function.owner >= 0
+        named = self.program.calls_named(self.classes.fact(key).name if built else function.name) if function.name else []
+        if len(named) > MOST_SITES:
+            return []
+        found: list[Site] = []
+        for site in named:
+            callee = Ref(site.file, self.program.call(site).callee)
+            if built:
+                reached = key in self.classes.of_reference(callee)
+            else:
+                reached = any(each == routine for each, _ in self.expander.functions(callee))
+            if reached:
+                found.append(site)
+        return found
+
+    def _implementations(self, key: ClassKey, name: str, exact: bool) -> list[Routine]:
+        """A class's own method, and those of its subclasses unless the instance is known to be of none."""
+        found = [Routine(key.file, f) for f in self.classes.fact(key).methods.get(name, ())]
+        for sub in () if exact and self._made(key) else self.subclasses(key):
+            found.extend(Routine(sub.file, f) for f in self.classes.fact(sub).methods.get(name, ()))
+        return found
+
+    def _made(self, key: ClassKey) -> bool:
+        """Whether instances of exactly this class can be."""
+        return self.classes.fact(key).kind not in ("interface", "protocol")
+
+    def subclasses(self, key: ClassKey) -> list[ClassKey]:
+        """Everything that extends or implements a class, directly or not."""
+        if self._subclasses is None:
+            direct: dict[ClassKey, list[ClassKey]] = defaultdict(list)
+            for file, facts in enumerate(self.program.facts):
+                for owner in range(len(facts.classes)):
+                    for base in self.classes.bases(ClassKey(file, owner)):
+                        direct[base].append(ClassKey(file, owner))
+            self._subclasses = direct
+        found: list[ClassKey] = []
+        pending = list(self._subclasses.get(key, ()))
+        while pending:
+            sub = pending.pop(0)
+            if sub not in found:
+                found.append(sub)
+                pending.extend(self._subclasses.get(sub, ()))
+        return found
