@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from linter.knowledge import conditions
+from msgspec import Struct
+
+from linter.knowledge import conditions, store
 from linter.knowledge.catalogue import KINDS, ROLES, Entry, Feature, Hazard, Markers, Recorder, Sdk, client_of
+from linter.knowledge.datatypes import DataType
 from linter.knowledge.idioms import Idioms
+from linter.knowledge.literals import EventFile, Events, ShapeFile, Shapes
+from linter.knowledge.names import Grammar
 from linter.knowledge.reader import read, rules_root
-from linter.knowledge.sanitizers import Sanitizers
-from linter.knowledge.sources import Sources
+from linter.knowledge.sanitizers import SanitizerFile, Sanitizers
+from linter.knowledge.sources import Source, Sources
 from linter.knowledge.vocabulary import OBJECTS, Vocabulary
 from linter.words.finding import UserError
 
@@ -52,10 +57,53 @@ class Library:
         )
 
 
+class Compiled(Struct, frozen=True):
+    """A library as the cache keeps it: what the files say, checked."""
+
+    types: tuple[DataType, ...]
+    names: Grammar
+    events: EventFile
+    shapes: ShapeFile
+    sources: tuple[Source, ...]
+    sanitizers: SanitizerFile
+    idioms: Idioms
+    sdks: tuple[Sdk, ...]
+
+    @classmethod
+    def of(cls, library: Library) -> Compiled:
+        words, sanitizers = library.vocabulary, library.sanitizers
+        return cls(
+            tuple(words.types.values()),
+            words.names,
+            words.events.file,
+            words.shapes.file,
+            library.sources.all,
+            SanitizerFile(sanitizers.entries, sanitizers.verdicts),
+            library.idioms,
+            library.sdks,
+        )
+
+    def library(self) -> Library:
+        vocabulary = Vocabulary(self.types, self.names, Events(self.events), Shapes(self.shapes))
+        sanitizers = Sanitizers(self.sanitizers.sanitizer, self.sanitizers.verdict)
+        return Library(vocabulary, Sources(self.sources), sanitizers, self.idioms, self.sdks)
+
+
+@lru_cache(maxsize=2)
+def bundled(use_cache: bool = True) -> Library:
+    """The library that ships with the package; from the cache while no file of it has changed."""
+    root = rules_root()
+    key = library_stamp()
+    built = store.compiled("library", key, Compiled, lambda: Compiled.of(Library.load(root)), use_cache)
+    return built.library()
+
+
 @lru_cache(maxsize=1)
-def bundled() -> Library:
-    """The library that ships with the package."""
-    return Library.load(rules_root())
+def library_stamp() -> str:
+    """A name for the state of the bundled library and of the code that reads it."""
+    root = rules_root()
+    files = (*store.below(root / "sdks", ".toml"), *store.below(root / "data", ".toml"))
+    return store.digest(store.stamp(files), store.code_stamp("knowledge"))
 
 
 def load_sdk(path: Path) -> Sdk:

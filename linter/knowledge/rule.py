@@ -20,6 +20,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from linter.knowledge import store
 from linter.knowledge.catalogue import ROLES, Category
 from linter.knowledge.reader import nearest, read
 from linter.words.finding import Confidence, Severity, UserError
@@ -129,8 +130,16 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 Rules = Mapping[str, Rule]
 
 
-def load(*roots: Path) -> Rules:
+def load(*roots: Path, use_cache: bool = False) -> Rules:
     """Every rule below `checks/` of each root, sorted by id. Raises UserError with file and line."""
+    if not use_cache:
+        return _read_all(roots)
+    files = store.stamp(path for root in roots for path in (root, *store.below(root / "checks", ".toml")))
+    key = store.digest(files, store.code_stamp("knowledge"))
+    return store.compiled("checks", key, dict[str, Rule], lambda: _read_all(roots))
+
+
+def _read_all(roots: tuple[Path, ...]) -> dict[str, Rule]:
     found: dict[str, tuple[Rule, str]] = {}
     for shown, path in _files(roots):
         rule = read(path, Rule, shown)

@@ -52,7 +52,7 @@ class Sanitizers:
 
     def __init__(self, entries: Iterable[Sanitizer], verdicts: Mapping[str, Mapping[str, Verdict]]) -> None:
         self.verdicts = verdicts
-        self._entries = tuple(entries)
+        self.entries = tuple(entries)
 
     @classmethod
     def load(cls, root: Path) -> Sanitizers:
@@ -103,7 +103,7 @@ class Sanitizers:
             paths: dict[str, str] = {}
             methods: dict[str, str] = {}
             words: dict[str, tuple[int, str]] = {}
-            for rank, each in enumerate(self._entries):
+            for rank, each in enumerate(self.entries):
                 if each.languages and language not in each.languages:
                     continue
                 for index, names in ((paths, each.paths), (methods, each.methods)):

@@ -63,8 +63,8 @@ class Vocabulary:
     def __init__(self, types: Iterable[DataType], names: Grammar, events: Events, shapes: Shapes) -> None:
         self.types: Mapping[str, DataType] = MappingProxyType({each.id: each for each in types})
         self.names = names
-        self._events = events
-        self._shapes = shapes
+        self.events = events
+        self.shapes = shapes
         self._read = lru_cache(maxsize=REMEMBERED_NAMES)(self._judge)
 
     @classmethod
@@ -170,12 +170,12 @@ class Vocabulary:
 
     def event(self, text: str) -> Reading | None:
         """What an event's name, or a key, discloses by itself."""
-        found = self._events.find(self._splitter.words(text))
+        found = self.events.find(self._splitter.words(text))
         return Reading(found[0], Tier[found[1].upper()]) if found else None
 
     def shape(self, text: str) -> Reading | None:
         """What a literal value is by its form; None for anything that is only test data."""
-        found = self._shapes.find(text)
+        found = self.shapes.find(text)
         return Reading(found[0], Tier[found[1].upper()]) if found else None
 
     def benign(self, text: str) -> bool:

@@ -8,6 +8,7 @@ from linter.flow.graph import (
     Attr,
     ClassFact,
     ClassRef,
+    Elem,
     FunctionRef,
     Param,
     Receiver,
@@ -81,13 +82,24 @@ class Classes:
         if isinstance(held, Param):
             params = self.program.facts[end.file].functions[held.function].params
             written = params[held.index].type if held.index < len(params) else None
-            return self.named(end.file, written) if written is not None else []
+            return self.named(end.file, written) if written is not None else self._of_element(end, held)
+        if isinstance(held, Elem):
+            return [key for e in self.expander.ends(Ref(end.file, held.base, end.context)) for key in self.of(e)]
         if isinstance(held, Attr):
             return self._declared_field(end, held)
         if isinstance(held, Receiver):
             extends = self.program.facts[end.file].functions[held.function].extends
             return self.named(end.file, extends) if extends is not None else []
         return []
+
+    def _of_element(self, end: Ref, held: Param) -> list[ClassKey]:
+        """What a list whose callback this is a parameter of is declared to hold; a list is of its elements' class."""
+        facts = self.program.facts[end.file]
+        call, _ = facts.functions[held.function].passed_to
+        callee = facts.values[facts.calls[call].callee] if call >= 0 and held.index == 0 else None
+        if not isinstance(callee, Attr) or callee.name not in self.expander.idioms.lists.each:
+            return []
+        return [key for e in self.expander.ends(Ref(end.file, callee.base, end.context)) for key in self.of(e)]
 
     def of_reference(self, callee: Ref) -> list[ClassKey]:
         """The classes that an expression names."""

@@ -81,7 +81,8 @@ class Implementations:
         function = self.program.function(routine)
         key = ClassKey(routine.file, function.owner)
         built = function.name == "constructor" and function.owner >= 0
-        named = self.program.calls_named(self.classes.fact(key).name if built else function.name) if function.name else []
+        name = self.classes.fact(key).name if built else function.name
+        named = self.program.calls_named(name) if name else []
         if len(named) > MOST_SITES:
             return []
         found: list[Site] = []
