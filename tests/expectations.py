@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import tomli
+
 from linter.words.finding import Report
 
 Expected = set[tuple[str, int, str]]
@@ -39,3 +41,15 @@ def difference(wanted: Expected, got: Expected) -> str:
     lines = [f"missing  {path}:{line} {rule}" for path, line, rule in sorted(wanted - got)]
     lines += [f"too much {path}:{line} {rule}" for path, line, rule in sorted(got - wanted)]
     return "\n".join(lines)
+
+
+def known(name: str, kind: str) -> Expected:
+    """The gaps of the engine that `known.toml` admits for a folder of fixtures: "missing" or "spurious"."""
+    table = tomli.loads((Path(__file__).parent / "known.toml").read_text("utf-8")).get(name, {})
+    words = (entry.rsplit(" ", 1) for entry in table.get(kind, ()))
+    return {(place.rpartition(":")[0], int(place.rpartition(":")[2]), rule) for place, rule in words}
+
+
+def judged(name: str, wanted: Expected, got: Expected) -> str:
+    """What differs from the expectations and from the known gaps; a gap that has closed differs, too."""
+    return difference((wanted - known(name, "missing")) | known(name, "spurious"), got)

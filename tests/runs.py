@@ -9,6 +9,7 @@ from linter.knowledge.config import Config
 from linter.words.finding import Report
 
 STRICT = Config(profile="strict")
+AUDIT = Config(profile="audit")
 
 
 def lint(folder: Path, config: Config = STRICT) -> Report:

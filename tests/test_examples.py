@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from runs import lint
+from runs import AUDIT, lint
 
 from linter.judgement.engine import Request, check
 from linter.knowledge.config import Config, find
@@ -42,7 +42,7 @@ KNOWN_MISSES: dict[tuple[str, int], str] = {}
 def run(folder: Path, language: str, code: str) -> Report:
     (folder / FILES[language]).write_text(code, "utf-8")
     if language != "toml":
-        return lint(folder)
+        return lint(folder, AUDIT)
     (folder / "app.py").write_text(CONFIGURED, "utf-8")
     config, _ = find(folder)
     return check(Request(folder, (), config, use_cache=False))

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from expectations import Expected, difference, expected, found
+from expectations import expected, found, judged
 from runs import lint
 
 from linter.languages import suffixes
@@ -14,10 +14,6 @@ from linter.languages import suffixes
 ROOT = Path(__file__).parent.parent / "fixtures" / "incidents"
 FOLDERS = sorted(path for path in ROOT.iterdir() if path.is_dir())
 ROWS = re.findall(r"^\| `([a-z0-9-]+)` \|.*\|(.*)\|[^|]*\|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
-
-# What is not found yet, by folder; the test fails when one of them is found. Say why in a comment.
-KNOWN_MISSES: dict[str, Expected] = {}
-
 
 def test_every_incident_is_there() -> None:
     assert len(FOLDERS) >= 21
@@ -28,9 +24,7 @@ def test_every_incident_is_there() -> None:
 def test_incident(folder: Path) -> None:
     wanted, report = expected(folder, suffixes()), lint(folder)
     assert wanted and not report.problems, report.problems
-    missed = KNOWN_MISSES.get(folder.name, set())
-    assert missed <= wanted and not missed & found(report), "found at last: take it off the list of known misses"
-    assert not (said := difference(wanted - missed, found(report))), said
+    assert judged(f"incidents/{folder.name}", wanted, found(report)) == ""
 
 
 @pytest.mark.parametrize(("name", "cell"), ROWS)

@@ -9,6 +9,7 @@ from itertools import takewhile
 import re2
 
 from linter.knowledge.catalogue import Language, Sdk, client_of, tokens
+from linter.project.wanted import setup_seeds
 
 LANGUAGES: tuple[Language, ...] = ("python", "ecma", "kotlin")
 
@@ -34,7 +35,8 @@ class Prefilter:
     def of(cls, sdks: Iterable[Sdk]) -> Prefilter:
         known = list(sdks)
         words: dict[str, re2._Regexp] = {
-            language: _compiled({s for sdk in known for s in seeds_of(sdk, language)}) for language in LANGUAGES
+            language: _compiled({s for sdk in known for s in (*seeds_of(sdk, language), *setup_seeds(sdk, language))})
+            for language in LANGUAGES
         }
         hosts = {host.encode(): sdk.id for sdk in known for host in sdk.hosts}
         return cls({**words, "markup": words["ecma"]}, hosts, _compiled({re2.escape(h.decode()) for h in hosts}))

@@ -21,6 +21,8 @@ from linter.link.program import stem_of
 from linter.project.analyse import Analysed, Pool, read_all
 from linter.project.imports import Imports
 from linter.project.manifests import read as read_manifests
+from linter.project.prefilter import LANGUAGES
+from linter.project.wanted import FIELDS, setup_seeds
 
 MOST_ROUNDS = 5
 ROUNDS_OF_TYPES = 2  # declarations that the data asks for are followed this far
@@ -58,12 +60,24 @@ def gather(
         leads = Leads(linked).find()
         asked = linked.program.undeclared if round_ <= ROUNDS_OF_TYPES else ()
         more = files_to_load(pool.rest, leads - searched, imports, linked.program.missing, asked)
+        if round_ == 1 and may_record(pool, library):
+            more = sorted({*more, *(path for path, text in pool.rest.items() if FIELDS.search(text))})
         searched |= leads
         if not more or round_ == MOST_ROUNDS:
             break
         load(pool, more, library)
     analysed = Analysed(pool.facts, pool.texts, frozenset(pool.evidence), (*pool.problems, *broken))
     return Gathered(analysed, linked, hits, round_, bool(more))
+
+
+def may_record(pool: Pool, library: Library) -> bool:
+    """Whether the project sets up an SDK that can record what is typed: then every form matters."""
+    recorders = [sdk for sdk in library.sdks if sdk.recorder]
+    seeds = {seed for sdk in recorders for language in LANGUAGES for seed in setup_seeds(sdk, language)}
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    pattern = re2.compile("|".join(sorted(seeds)).encode(), options)
+    return any(pattern.search(text) for text in pool.texts.values())
 
 
 def files_to_load(
