@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from expectations import expected, found, judged
-from runs import AUDIT, STRICT, lint
+from runs import lint
 
 from linter.knowledge.library import bundled
 from linter.languages import suffixes
@@ -23,8 +23,7 @@ def name(folder: Path) -> str:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=name)
 def test_fixture(folder: Path) -> None:
-    config = AUDIT if folder.parent.name == "config" else STRICT
-    wanted, report = expected(folder, suffixes()), lint(folder, config)
+    wanted, report = expected(folder, suffixes()), lint(folder)
     assert not report.problems, report.problems
     assert judged(name(folder), wanted, found(report)) == ""
 

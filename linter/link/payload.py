@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context")
 MOST_CALLERS = 400
 DEEPEST_WRAPPER = 6
 LONGEST_CHAIN = 12
+MOST_CHAINS = 600  # ways on which one use is reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,14 @@ class Payloads:
 
     def hits(self, use: Use) -> Iterator[Hit]:
         yield from self._event_names(use)
-        pending: list[tuple[tuple[Site, ...], tuple[Routine, ...], int]] = [((), (), 0)]
+        pending: deque[tuple[tuple[Site, ...], tuple[Routine, ...], int]] = deque([((), (), 0)])
+        visited = 0
         while pending:
-            chain, routines, context = pending.pop()
+            chain, routines, context = pending.popleft()  # the nearest callers first
+            visited += 1
+            if visited > MOST_CHAINS:
+                self.bounded.add(use.routine)
+                break
             open_: set[Routine] = set()
             kept: list[Hit] = []
             for part, labels in self._parts(use, context):
