@@ -40,8 +40,8 @@ def check(request: Request) -> Report:
     """Lint and report; raises `UserError` for a user's mistake."""
     started = time.perf_counter()
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
-    config, library = request.config, bundled_library()
-    rules = load_rules(rules_root(), *config.folders)
+    config, library = request.config, bundled_library(request.use_cache)
+    rules = load_rules(rules_root(), *config.folders, use_cache=request.use_cache)
     check_words(config, rules, {sdk.id for sdk in library.sdks})
     files = discover(request.root, request.paths, config, request.stdin[0] if request.stdin else "")
     gathered = gather(request.root, files.paths, library, request.stdin, request.progress)

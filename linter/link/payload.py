@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
 
 from linter.flow.graph import Attr, Param, Read, Receiver, Result, Typed
 from linter.link.callers import Callers
@@ -12,14 +14,16 @@ from linter.link.data import Datum, Labels
 from linter.link.expand import Expander
 from linter.link.labels import Judge
 from linter.link.program import Program, Ref, Routine, Site
-from linter.link.sinks import Part, Sinks, Use
+from linter.link.sinks import Given, Part, Sinks, Use
 
 PERSONAL_ROLES = frozenset(("traits", "personal", "context"))
 NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context"))
 MOST_CALLERS = 400
 DEEPEST_WRAPPER = 6
 LONGEST_CHAIN = 12
-MOST_CHAINS = 600  # ways on which one use is reached
+MOST_WAYS = 400  # on which one use is reached
+
+Upward = dict[Routine, tuple[tuple[Site, "Ref | None"], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,15 @@ class Hit:
     literal: bool = False
 
 
+class Way(NamedTuple):
+    """The calls of a wrapper's wrapper, from the SDK outward, and the arguments that they may say more of."""
+
+    chain: tuple[Site, ...]
+    routines: tuple[Routine, ...]
+    context: int
+    given: tuple[Given, ...]
+
+
 class Payloads:
     """Walks each use outward through its wrappers."""
 
@@ -50,37 +63,42 @@ class Payloads:
 
     def hits(self, use: Use) -> Iterator[Hit]:
         yield from self._event_names(use)
-        pending: deque[tuple[tuple[Site, ...], tuple[Routine, ...], int]] = deque([((), (), 0)])
-        visited = 0
+        pending: deque[Way] = deque([Way((), (), 0, use.given)])
+        room = MOST_WAYS
         while pending:
-            chain, routines, context = pending.popleft()  # the nearest callers first
-            visited += 1
-            if visited > MOST_CHAINS:
-                self.bounded.add(use.routine)
-                break
-            open_: set[Routine] = set()
+            way = pending.popleft()  # the nearest callers first
+            asked: dict[Routine, list[Given]] = defaultdict(list)  # what each function's callers know more of
             kept: list[Hit] = []
-            for part, labels in self._parts(use, context):
-                open_ |= labels.open
-                kept += [Hit(use, part, datum, chain) for datum in labels.data]
-            for given in use.given:
-                open_ |= self._asked(given.value._replace(context=given.value.context or context))
-            upward = {r: self.callers(r) for r in sorted(open_) if r not in routines}
+            for given in way.given:
+                found = list(self._parts(use, given, way.context))
+                kept += [Hit(use, part, datum, way.chain) for part, labels in found for datum in labels.data]
+                value = given.value._replace(context=given.value.context or way.context)
+                for routine in self._asked(value).union(*(labels.open for _, labels in found)):
+                    asked[routine].append(given)
+            upward = {r: self.callers(r) for r in sorted(asked) if r not in way.routines}
             for hit in kept:
-                if chain and not self._enters_here(hit.datum, chain[-1]):
+                if way.chain and not self._enters_here(hit.datum, way.chain[-1]):
                     continue
-                if not self._passed_in(hit.datum, context, upward):
+                if not self._passed_in(hit.datum, upward):
                     yield hit
-            if len(chain) >= DEEPEST_WRAPPER:
-                continue
-            for routine, callers in upward.items():
-                self.wrappers.add(routine)
-                if len(callers) > MOST_CALLERS:
-                    self.bounded.add(routine)
-                for site, this in callers[:MOST_CALLERS]:
-                    outer = self._context((*chain, site), (*routines, routine), this)
-                    if outer is not None:
-                        pending.append(((*chain, site), (*routines, routine), outer))
+            if len(way.chain) < DEEPEST_WRAPPER:
+                outward = list(islice(self._outward(way, upward, asked), room))
+                room -= len(outward)
+                pending.extend(outward)
+                if not room:
+                    self.bounded.add(use.routine)
+
+    def _outward(self, way: Way, upward: Upward, asked: dict[Routine, list[Given]]) -> Iterator[Way]:
+        """One call further from the SDK, with what that call may say more of."""
+        for routine, callers in upward.items():
+            self.wrappers.add(routine)
+            if len(callers) > MOST_CALLERS:
+                self.bounded.add(routine)
+            for site, this in callers[:MOST_CALLERS]:
+                chain, routines = (*way.chain, site), (*way.routines, routine)
+                outer = self._context(chain, routines, this)
+                if outer is not None:
+                    yield Way(chain, routines, outer, tuple(asked[routine]))
 
     def _event_names(self, use: Use) -> Iterator[Hit]:
         for part in use.parts:
@@ -89,12 +107,12 @@ class Payloads:
             if datum is not None:
                 yield Hit(use, part, datum, literal=True)
 
-    def _parts(self, use: Use, context: int) -> Iterator[tuple[Part, Labels]]:
-        parts = self.sinks.parts(use.sdk, use.given, context) if context else use.parts
-        keys = (self.expander.constant(part.value) for part in parts if part.role == "key")
-        key = next(keys, None)
-        of_group = any(part.role == "group-id" for part in parts)  # a company's traits are no person's
-        for part in parts:
+    def _parts(self, use: Use, given: Given, context: int) -> Iterator[tuple[Part, Labels]]:
+        """The parts of one argument as a context knows them, and what they hold."""
+        keys = (part.value._replace(context=part.value.context or context) for part in use.parts if part.role == "key")
+        key = next((self.expander.constant(ref) for ref in keys), None)
+        of_group = any(part.role == "group-id" for part in use.parts)  # a company's traits are no person's
+        for part in self.sinks.parts(use.sdk, (given,), context):
             if part.role == "key":
                 continue
             ref = part.value
@@ -127,9 +145,7 @@ class Payloads:
                     return True
         return False
 
-    def _passed_in(
-        self, datum: Datum, context: int, upward: dict[Routine, tuple[tuple[Site, Ref | None], ...]]
-    ) -> bool:
+    def _passed_in(self, datum: Datum, upward: Upward) -> bool:
         """Whether the data is only a parameter's name, and callers are known to ask instead."""
         origin = datum.trail[0]
         if any(upward.get(routine) for routine in self.judge.of(origin).open):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from linter.flow.graph import (
@@ -24,7 +22,8 @@ from linter.flow.graph import (
     SetField,
     Update,
 )
-from linter.knowledge.catalogue import Call, Sdk, Shape, tokens
+from linter.knowledge.catalogue import Call, Sdk, tokens
+from linter.link.arguments import ArgSpec, like, shape_role, spec
 from linter.link.fields import Fields
 from linter.link.meaning import WINDOWS, Meanings, Sense
 from linter.link.paths import Automaton, ClientOf
@@ -67,21 +66,6 @@ class Use(NamedTuple):
     routine: Routine
     parts: tuple[Part, ...]
     given: tuple[Given, ...]
-
-
-class ArgSpec(NamedTuple):
-    """A parsed "name role [kind]"."""
-
-    name: str
-    role: str
-    kind: str
-    optional: bool
-
-
-@lru_cache(maxsize=4096)
-def spec(text: str) -> ArgSpec:
-    name, role, *kind = text.split()
-    return ArgSpec(name.rstrip("?"), role, kind[0] if kind else "", name.endswith("?"))
 
 
 class Sinks:
@@ -199,7 +183,7 @@ class Sinks:
             return ANY_COMMAND if any(" " not in command for command in entry.command) else ""
         for command in entry.command:
             words = command.split(" ")
-            if len(words) <= len(literal) and all(_like(w, t) for w, t in zip(words, literal, strict=False)):
+            if len(words) <= len(literal) and all(like(w, t) for w, t in zip(words, literal, strict=False)):
                 return " ".join(text or "" for text in literal[: len(words)])
         return ""
 
@@ -340,21 +324,3 @@ class Sinks:
                 parts = self.parts(sdk, given, 0)
                 yield Use(sdk, operation, sense.confidence, verified, file, element.span, routine, parts, given)
                 return
-
-
-def _like(pattern: str, text: str | None) -> bool:
-    """Whether a command word matches: `*` stands for any text."""
-    return text is not None and re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), text) is not None
-
-
-@lru_cache(maxsize=4096)
-def _folded(name: str) -> str:
-    return name.replace("_", "").replace("-", "").lower()
-
-
-def shape_role(shape: Shape, key: str) -> str:
-    """The role of a field, whatever case style it is written in."""
-    if key in shape.fields:
-        return shape.fields[key]
-    folded = _folded(key)
-    return next((role for name, role in shape.fields.items() if _folded(name) == folded), shape.rest)

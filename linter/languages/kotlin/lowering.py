@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec.structs import replace
 from tree_sitter import Node as Syntax
 
 from linter.languages.kotlin.grammar import COMMENTS, MISREAD, reparse
