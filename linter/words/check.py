@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 from linter.words.ir import Node
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below `node`, in field order."""
-    for name in node.__struct_fields__:
-        value = getattr(node, name)
+    for field in fields(node):
+        value = getattr(node, field.name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):

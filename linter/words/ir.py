@@ -16,14 +16,14 @@ this. The rules a front end keeps:
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, Union
-
-from msgspec import Struct
 
 from linter.words.span import Span
 
 
-class Node(Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Node:
     """Anything that has a place in the file."""
 
     span: Span
@@ -32,13 +32,15 @@ class Node(Struct, frozen=True, gc=False):
 # --- the file --------------------------------------------------------------------------------
 
 
-class Comment(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Comment(Node):
     """One comment, `text` without its marks (`#`, `//`, `/* */`, `<!-- -->`) and stripped."""
 
     text: str
 
 
-class Module(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Module(Node):
     """One file. `package` is Kotlin's `package` line, empty elsewhere."""
 
     language: str
@@ -48,7 +50,8 @@ class Module(Node, frozen=True, gc=False):
     package: str = ""
 
 
-class ImportedName(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class ImportedName(Node):
     """`name` as the module calls it, `alias` as this file does.
 
     `name` is "*" for the module itself (`import * as x`, Python `import x as y`), "default" for
@@ -60,20 +63,23 @@ class ImportedName(Node, frozen=True, gc=False):
     alias: str
 
 
-class Import(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Import(Node):
     """`module` as written ("./x", "a.b", "..pkg"); no names = imported for its effect."""
 
     module: str
     names: tuple[ImportedName, ...]
 
 
-class Load(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Load(Node):
     """A module as a value: `require("x")`, `import("x")`, `importlib.import_module("x")`."""
 
     module: str
 
 
-class Export(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Export(Node):
     """What a module shows to others; only languages with explicit exports have it.
 
     Own value: `value` is set. Re-export: `module` and `source` are set, and name and source are
@@ -90,7 +96,8 @@ class Export(Node, frozen=True, gc=False):
 # --- declarations ----------------------------------------------------------------------------
 
 
-class TypeRef(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class TypeRef(Node):
     """A written type: dotted name, its arguments apart; null and undefined are left out.
 
     A union of one type and null is that type; any other union has the name "|" and its members
@@ -102,7 +109,8 @@ class TypeRef(Node, frozen=True, gc=False):
     args: tuple[TypeRef, ...] = ()
 
 
-class Param(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Param(Node):
     """`target` is a `Name` or a pattern; `variadic` "list" takes the rest, "record" the rest by name.
 
     `field` says that the parameter is also a field of the class (Kotlin `val`, TypeScript `private`).
@@ -116,7 +124,8 @@ class Param(Node, frozen=True, gc=False):
     decorators: tuple[Node, ...] = ()
 
 
-class Function(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Function(Node):
     """Any function; a lambda has no name. `body` is a `Block`, or the expression it returns.
 
     `role` tells a property accessor apart. `extends` is the receiver type of a Kotlin extension.
@@ -135,7 +144,8 @@ class Function(Node, frozen=True, gc=False):
     receiver: bool = False
 
 
-class Class(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Class(Node):
     """A class, interface, object, enum or struct-like type.
 
     `bases` are expressions: `Name`, `Attribute`, or `Call` where the base gets arguments.
@@ -154,13 +164,15 @@ class Class(Node, frozen=True, gc=False):
 # --- statements ------------------------------------------------------------------------------
 
 
-class Block(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Block(Node):
     """Statements in order; where a value is asked of it, its last expression is the value."""
 
     body: tuple[Node, ...]
 
 
-class Assign(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Assign(Node):
     """`target` is `Name`, `Attribute`, `Index`, or a pattern of `Record`, `List`, `Default`, `Spread`.
 
     In a record pattern, a field's key is what is read and its value the target. `op` is "=" or
@@ -176,7 +188,8 @@ class Assign(Node, frozen=True, gc=False):
     decorators: tuple[Node, ...] = ()
 
 
-class If(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class If(Node):
     """A condition, as a statement or as an expression (ternary, Kotlin `if`/`when`)."""
 
     test: Node
@@ -184,7 +197,8 @@ class If(Node, frozen=True, gc=False):
     orelse: Node | None
 
 
-class Loop(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Loop(Node):
     """`for target in source`, or `while test` (target and source are None then)."""
 
     target: Node | None
@@ -193,7 +207,8 @@ class Loop(Node, frozen=True, gc=False):
     body: Node
 
 
-class Each(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Each(Node):
     """A comprehension: `result` for each `target` in `source`. A `Field` as result makes a record."""
 
     target: Node
@@ -202,7 +217,8 @@ class Each(Node, frozen=True, gc=False):
     result: Node
 
 
-class Handler(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Handler(Node):
     """One `except`/`catch`; `target` is the caught error's name."""
 
     target: Name | None
@@ -210,28 +226,33 @@ class Handler(Node, frozen=True, gc=False):
     body: Node
 
 
-class Try(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Try(Node):
     body: Node
     handlers: tuple[Handler, ...]
     final: Node | None
 
 
-class Return(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Return(Node):
     value: Node | None
 
 
-class Raise(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Raise(Node):
     value: Node | None
 
 
 # --- expressions -----------------------------------------------------------------------------
 
 
-class Name(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Name(Node):
     id: str
 
 
-class Attribute(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Attribute(Node):
     """`value.name`; `at` is the span of the name alone. A private `#x` is the name "x"."""
 
     value: Node
@@ -239,12 +260,14 @@ class Attribute(Node, frozen=True, gc=False):
     at: Span
 
 
-class Index(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Index(Node):
     value: Node
     key: Node
 
 
-class Argument(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Argument(Node):
     """`spread` "list" is `*x`/`...x`, "record" is `**x`. A Kotlin trailing lambda is the last one."""
 
     value: Node
@@ -252,7 +275,8 @@ class Argument(Node, frozen=True, gc=False):
     spread: Literal["", "list", "record"] = ""
 
 
-class Call(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Call(Node):
     """A call or a construction; only JavaScript can tell the two apart (`new`)."""
 
     callee: Node
@@ -260,65 +284,77 @@ class Call(Node, frozen=True, gc=False):
     new: bool = False
 
 
-class Text(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Text(Node):
     value: str
 
 
-class Template(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Template(Node):
     """Text with values in it; `parts` are `Text` and expressions, in order."""
 
     parts: tuple[Node, ...]
 
 
-class Number(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Number(Node):
     """`value` as written, without separators and suffixes."""
 
     value: str
 
 
-class Flag(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Flag(Node):
     value: bool
 
 
-class Null(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Null(Node):
     """None, null, undefined."""
 
 
-class Field(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Field(Node):
     """`key: value`; the key is `Text` when it is known, any expression when it is computed."""
 
     key: Node
     value: Node
 
 
-class Spread(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Spread(Node):
     """`...x`, `**x`, `*x` inside a record, a list or a pattern."""
 
     value: Node
 
 
-class Record(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Record(Node):
     fields: tuple[Union[Field, Spread], ...]
 
 
-class List(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class List(Node):
     """A list, array, tuple or set; items may be `Spread`."""
 
     items: tuple[Node, ...]
 
 
-class Default(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Default(Node):
     """In a pattern: `target`, or `value` when there is nothing."""
 
     target: Node
     value: Node
 
 
-class Not(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Not(Node):
     value: Node
 
 
-class Logic(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Logic(Node):
     """`and`; `or`, which is also `??` and `?:`."""
 
     op: Literal["and", "or"]
@@ -326,7 +362,8 @@ class Logic(Node, frozen=True, gc=False):
     right: Node
 
 
-class Binary(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Binary(Node):
     """Any other operator, as written; equality in all its forms is "==" or "!=", membership "in"."""
 
     op: str
@@ -334,7 +371,8 @@ class Binary(Node, frozen=True, gc=False):
     right: Node
 
 
-class Element(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Element(Node):
     """Markup. `tag` is `Text` for a plain element, an expression for a component.
 
     `attributes` are `Field` (an attribute without value is `Flag(True)`) and `Spread`; `start` is
@@ -347,7 +385,8 @@ class Element(Node, frozen=True, gc=False):
     start: Span
 
 
-class Native(Node, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Native(Node):
     """What no other kind says; `kind` is the grammar's name, "delete" for removing a key, "typeof"."""
 
     kind: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from msgspec.structs import replace
 from tree_sitter import Node as Syntax
 
 from linter.languages.ecma.functions import decorators_of

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from msgspec.structs import replace
 from tree_sitter import Node as Syntax
 
 from linter.languages.kotlin.grammar import COMMENTS, MISREAD, reparse
