@@ -25,4 +25,4 @@ def test_project(name: str) -> None:
 
 
 def test_there_are_enough() -> None:
-    assert len(NAMES) >= 20
+    assert len(NAMES) >= 25
