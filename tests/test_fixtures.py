@@ -17,6 +17,7 @@ SENDING = sorted(name for name, sdk in SDKS.items() if sdk.call or sdk.assignmen
 FOLDERS = sorted(path for kind in ("sdks", "config") for path in (ROOT / kind).glob("*") if path.is_dir())
 FAMILIES = {"python": {"python"}, "kotlin": {"kotlin"}, "ecma": {"ecma", "markup"}}
 
+
 def name(folder: Path) -> str:
     return f"{folder.parent.name}/{folder.name}"
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent / "fixtures" / "incidents"
 FOLDERS = sorted(path for path in ROOT.iterdir() if path.is_dir())
 ROWS = re.findall(r"^\| `([a-z0-9-]+)` \|.*\|(.*)\|[^|]*\|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
 
+
 def test_every_incident_is_there() -> None:
     assert len(FOLDERS) >= 21
     assert {name for name, _ in ROWS} == {folder.name for folder in FOLDERS}
