@@ -60,10 +60,10 @@ def fit(installed: Range | None, since: str, until: str) -> Fit:
 
 # ---- versions and ranges as they are written
 
-_NUMBERS = re.compile(r"[vV=]?\s*(\d+)((?:\.\d+)*)")
-_COMPARATOR = re.compile(r"(\^|~=|~>|~|===?|!=|>=|<=|>|<|=)?\s*[vV]?(\d[\w.+*-]*|[*xX](?:\.[*xX])*)")
+_NUMBERS = re.compile(r"[vV=]?\s*(\d+)((?:\.\d+)*)", re.ASCII)
+_COMPARATOR = re.compile(r"(\^|~=|~>|~|===?|!=|>=|<=|>|<|=)?\s*[vV]?(\d[\w.+*-]*|[*xX](?:\.[*xX])*)", re.ASCII)
 _HYPHEN = re.compile(r"(\S+)\s+-\s+(\S+)")
-_BRACKETS = re.compile(r"\[\s*([\d.]*)\s*,\s*([\d.]*)\s*[\])]")
+_BRACKETS = re.compile(r"\[\s*([\d.]*)\s*,\s*([\d.]*)\s*[\])]", re.ASCII)
 _WILD = re.compile(r"(?:^|\.)(?:[xX*]|\+)(?:\.[xX*])*$")
 _LOWEST = Version("0")
 
