@@ -80,10 +80,14 @@ class Wrapper(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The file as written. `select` and `ignore` name rules or topics; `select` empty means all of the profile."""
+    """The file as written. `select` and `ignore` name rules or topics; `select` empty means all of the profile.
+
+    `tests` makes a run look at code that only tests, too.
+    """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    tests: bool = False
     profile: Profile = "recommended"
     fail_on: FailOn = "warning"
     select: tuple[str, ...] = ()

@@ -60,6 +60,7 @@ class Dispatch(_Group, frozen=True):
     forwards: dict[str, int]
     listen: frozenset[str]
     emit: frozenset[str]
+    native: frozenset[str]
     kinds: tuple[str, ...]
     callable: tuple[str, ...]
 

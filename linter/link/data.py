@@ -29,12 +29,19 @@ class Datum:
     joined: bool = False
 
 
+class Opening(NamedTuple):
+    """A function's unbound parameter in a value: whole, or only the `field` of it."""
+
+    routine: Routine
+    field: str = ""
+
+
 class Labels(NamedTuple):
-    """`cleared`: known to hold nothing personal. `open`: functions whose unbound parameters are in the value."""
+    """`cleared`: known to hold nothing personal. `open`: where callers may say more."""
 
     data: tuple[Datum, ...] = ()
     cleared: bool = False
-    open: frozenset[Routine] = frozenset()
+    open: frozenset[Opening] = frozenset()
 
     @property
     def decisive(self) -> bool:
@@ -53,5 +60,5 @@ def union(parts: Iterable[Labels]) -> Labels:
         for datum in labels.data:
             first.setdefault((datum.data, datum.key, datum.treatments, datum.whole, datum.joined), datum)
     data = tuple(first.values())
-    open_: frozenset[Routine] = frozenset().union(*(labels.open for labels in known))
+    open_: frozenset[Opening] = frozenset().union(*(labels.open for labels in known))
     return Labels(data, bool(known) and not data and all(labels.cleared for labels in known), open_)

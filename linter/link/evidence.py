@@ -7,7 +7,7 @@ from dataclasses import replace
 from linter.flow.graph import Attr, Const, Elem, Free, Imported, Item, Param, Read, Result
 from linter.knowledge.library import Library
 from linter.knowledge.vocabulary import Reading, Tier
-from linter.link.data import CLEARED, NOTHING, Datum, Labels
+from linter.link.data import CLEARED, NOTHING, Datum, Labels, Opening
 from linter.link.expand import Expander
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings
@@ -107,19 +107,20 @@ class Evidence:
             return value.module if value.name in ("*", "default") else f"{value.module}.{value.name}"
         return value.name if isinstance(value, Free) else ""
 
-    def open_of(self, base: Ref) -> frozenset[Routine]:
+    def open_of(self, base: Ref, member: str) -> frozenset[Opening]:
         """Parameters that a member is read from, so that callers are asked what they pass."""
-        found: set[Routine] = set()
+        found: set[Opening] = set()
         for end in self.expander.ends(base):
-            value = self.program.value(end)
+            value, field = self.program.value(end), member
             while isinstance(value, (Attr, Item, Elem)):
+                field = value.name if isinstance(value, Attr) else ""
                 end = Ref(end.file, value.base, end.context)
                 value = self.program.value(end)
                 while isinstance(value, Read):
                     end = Ref(end.file, value.value, end.context)
                     value = self.program.value(end)
             if isinstance(value, Param):
-                found.add(Routine(end.file, value.function))
+                found.add(Opening(Routine(end.file, value.function), field))
         return frozenset(found)
 
     # --- types and source expressions --------------------------------------------------------

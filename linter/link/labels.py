@@ -35,7 +35,7 @@ from linter.flow.graph import (
     Update,
 )
 from linter.knowledge.library import Library
-from linter.link.data import CLEARED, NOTHING, Labels, union
+from linter.link.data import CLEARED, NOTHING, Labels, Opening, union
 from linter.link.evidence import Evidence
 from linter.link.expand import Expander
 from linter.link.fields import Fields
@@ -129,7 +129,7 @@ class Judge:
             inner = union([self.of(step, person) for step in bound])
         else:
             inner = self.evidence.by_path(ref)
-            inner = Labels(inner.data, inner.cleared, inner.open | {Routine(ref.file, value.function)})
+            inner = Labels(inner.data, inner.cleared, inner.open | {Opening(Routine(ref.file, value.function))})
         if inner.decisive or param is None:
             return inner
         named = self.evidence.named(param.name, inner, person, ref)
@@ -166,7 +166,7 @@ class Judge:
         if found.decisive:
             return found
         base_labels = self.of(base) if self._is_same(value.name) else NOTHING
-        open_ = inner.open | base_labels.open | self.evidence.open_of(base)
+        open_ = inner.open | base_labels.open | self.evidence.open_of(base, value.name)
         if base_labels.decisive:
             return Labels(base_labels.data, base_labels.cleared, open_)
         return Labels((), False, open_)
@@ -193,7 +193,7 @@ class Judge:
             return self.evidence.named(value.name, NOTHING, person, ref)
         if isinstance(value, Receiver):
             extended = self.program.facts[ref.file].functions[value.function].extends
-            asked = frozenset((Routine(ref.file, value.function),)) if extended and not onward else frozenset()
+            asked = frozenset((Opening(Routine(ref.file, value.function)),)) if extended and not onward else frozenset()
             return self.evidence.named(extended.name if extended else "", Labels(open=asked), person, ref)
         return NOTHING
 
@@ -281,7 +281,7 @@ class Judge:
             key = self.expander.constant(args[0])
             if key is not None:
                 found = self.evidence.named(key, NOTHING, person, ref, self.evidence.name_of(base[0]), literal=True)
-                return found if found.decisive else Labels((), False, self.evidence.open_of(base[0]))
+                return found if found.decisive else Labels((), False, self.evidence.open_of(base[0], key))
         if base and name in idioms.parts:
             bounds = [getattr(self.program.value(end), "value", None) for arg in args for end in (arg,)]
             return self.treatments.cut(bounds, self.of(base[0], person))

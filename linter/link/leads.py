@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from linter.flow.graph import Attr, ClassRef, Facts, FunctionRef, Imported, Param, Record, Result, Typed
 from linter.link.classes import ClassKey
 from linter.link.linked import Linked
+from linter.link.payload import Reach
 from linter.link.program import MODULE, Ref, Routine
 
 SHORTEST = 2  # characters of a name worth searching
 DEEPEST = 3  # a function that gives a record that holds a wrapper
+DEEPEST_WRAPPER = 3  # wrappers of wrappers whose callers are worth a search
+DEEPEST_SPOKEN = 1  # the same for those that only hand on an error or a log line
 MOST_ENTRIES = 40
+
+
+Key = TypeVar("Key")
+Also = frozenset[str]  # words of which a file must hold one to matter; none: it matters anyhow
+ANYHOW: Also = frozenset()
 
 
 class Lead(NamedTuple):
     """A name that leads to an SDK. A common word counts only where `path` is imported, or in files that hold `near`.
 
-    The name "default" stands for whatever an importer of `path` calls it.
+    The name "default" stands for whatever an importer of `path` calls it. `quoted`: it stands as a text.
     """
 
     name: str
     path: str = ""
     near: str = ""
+    quoted: bool = False
+    also: Also = ANYHOW
 
 
 class Leads:
@@ -33,73 +43,106 @@ class Leads:
         self.linked = linked
         self.program = linked.program
         self.expander = linked.judge.expander
-        self.reached: set[Routine] = set()
-        self.owners: set[ClassKey] = set()
-        self._known: dict[tuple[Ref, int], bool] = {}
+        self.reached: dict[Routine, Also] = {}
+        self.owners: dict[ClassKey, Also] = {}
+        self._known: dict[tuple[Ref, int], Also | None] = {}
 
     def find(self) -> frozenset[Lead]:
         """Every lead of this round."""
         found: set[Lead] = set()
         dispatch = self.linked.payloads.callers_of.dispatch
-        for routine in self.linked.payloads.wrappers:
-            self._reach(routine)
-            found |= {Lead(key[1]) for key in dispatch.keys(routine) if isinstance(key[1], str)}
+        native = self.expander.idioms.dispatch.native
+        for routine, reach in self.linked.payloads.wrappers.items():
+            if reach.depth <= (DEEPEST_WRAPPER if reach.telling else DEEPEST_SPOKEN):
+                self._reach(routine, reach)
+                keys = {key[1] for key in dispatch.keys(routine) if isinstance(key[1], str)}
+                found |= {Lead(key, quoted=True) for key in keys - native}
         for file, facts in enumerate(self.program.facts):
             for name, value in shown(facts):
-                if self._holds(Ref(file, value), DEEPEST):
-                    found.add(self._lead(file, name))
-        for key in self.owners:
-            found.add(self._lead(key.file, self.expander.classes.fact(key).name))
+                also = self._holds(Ref(file, value), DEEPEST)
+                if also is not None:
+                    found.add(self._lead(file, name, also))
+        for key, also in self.owners.items():
+            found.add(self._lead(key.file, self.expander.classes.fact(key).name, also))
         return frozenset(lead for lead in found if len(lead.name) >= SHORTEST)
 
-    def _lead(self, file: int, name: str) -> Lead:
+    def _lead(self, file: int, name: str, also: Also) -> Lead:
         """A name of several words stands for itself; a single word needs its module beside it."""
         if name[:1].isupper() or "_" in name.strip("_") or any(letter.isupper() for letter in name[1:]):
-            return Lead(name)
+            return Lead(name, also=also)
         facts = self.program.facts[file]
-        return Lead(name, near=facts.package) if facts.package else Lead(name, self.program.paths[file])
+        if facts.package:
+            return Lead(name, near=facts.package, also=also)
+        return Lead(name, self.program.paths[file], also=also)
 
-    def _reach(self, routine: Routine) -> None:
+    def _reach(self, routine: Routine, reach: Reach) -> None:
         """A wrapper is reached through itself, the functions around it, and the types that have it as a method."""
-        classes, functions = self.expander.classes, self.program.facts[routine.file].functions
+        functions = self.program.facts[routine.file].functions
         at = routine.function
         while at > 0:
-            self.reached.add(Routine(routine.file, at))
-            owner = functions[at].owner
-            if owner >= 0:
-                key = ClassKey(routine.file, owner)
-                self.owners.add(key)
-                if functions[at].name != "constructor":
-                    self.owners.update(self.expander.implementations.subclasses(key))
-                    self.owners.update(classes.ancestors(key))
+            inner = at == routine.function and "" not in reach.fields
+            self._add(self.reached, Routine(routine.file, at), reach.fields if inner else ANYHOW)
+            if functions[at].owner >= 0:
+                self._reach_class(ClassKey(routine.file, functions[at].owner), functions[at].name, reach)
                 break
             at = functions[at].outer
 
-    def _holds(self, ref: Ref, depth: int) -> bool:
-        """Whether a value is a client or a wrapper, holds one, or gives one when it is called."""
+    def _reach_class(self, key: ClassKey, method: str, reach: Reach) -> None:
+        also = ANYHOW if reach.telling or method == "constructor" else frozenset((method,))
+        keys = [key]
+        if method != "constructor":
+            keys += [*self.expander.implementations.subclasses(key), *self.expander.classes.ancestors(key)]
+        for each in keys:
+            self._add(self.owners, each, also)
+
+    def _add(self, known: dict[Key, Also], key: Key, also: Also) -> None:
+        known[key] = either((known[key], also)) if key in known else also
+
+    def _holds(self, ref: Ref, depth: int) -> Also | None:
+        """Whether a value is a client or a wrapper, holds one, or gives one when it is called: with which words."""
         key = (ref, depth)
         if key not in self._known:
-            self._known[key] = False  # what a cycle sees
-            self._known[key] = self._is_client(ref) or any(self._leads(e, depth) for e in self.expander.ends(ref))
+            self._known[key] = None  # what a cycle sees
+            if self._is_client(ref):
+                self._known[key] = ANYHOW
+            else:
+                self._known[key] = some(self._leads(end, depth) for end in self.expander.ends(ref))
         return self._known[key]
 
     def _is_client(self, ref: Ref) -> bool:
         return ref.value != MODULE and any(sense.state > 0 for sense in self.linked.meanings.of(ref))
 
-    def _leads(self, end: Ref, depth: int) -> bool:
+    def _leads(self, end: Ref, depth: int) -> Also | None:
         held = self.program.value(end)
         if isinstance(held, FunctionRef):
             routine = Routine(end.file, held.function)
+            if routine in self.reached:
+                return self.reached[routine]
             returns = self.program.function(routine).returns if depth else ()
-            return routine in self.reached or any(self._holds(Ref(end.file, v), depth - 1) for v in returns)
+            return some(self._holds(Ref(end.file, value), depth - 1) for value in returns)
         if isinstance(held, ClassRef):
-            return ClassKey(end.file, held.owner) in self.owners
+            return self.owners.get(ClassKey(end.file, held.owner))
         if isinstance(held, Record):
             entries = held.entries[:MOST_ENTRIES] if depth else ()
-            return any(self._holds(Ref(end.file, entry.value, end.context), depth - 1) for entry in entries)
+            return some(self._entry(Ref(end.file, e.value, end.context), e.key, depth - 1) for e in entries)
         if isinstance(held, (Result, Typed, Param, Attr)):
-            return not self.owners.isdisjoint(self.expander.classes.of(end))
-        return False
+            return some(self.owners.get(key) for key in self.expander.classes.of(end))
+        return None
+
+    def _entry(self, ref: Ref, name: str | None, depth: int) -> Also | None:
+        found = self._holds(ref, depth)
+        return frozenset((name,)) if name and found is not None else found
+
+
+def some(found: Iterable[Also | None]) -> Also | None:
+    known = [also for also in found if also is not None]
+    return either(known) if known else None
+
+
+def either(known: Iterable[Also]) -> Also:
+    """What a file must hold to matter for one of several reasons."""
+    reasons = list(known)
+    return frozenset().union(*reasons) if all(reasons) else ANYHOW
 
 
 def shown(facts: Facts) -> Iterator[tuple[str, int]]:

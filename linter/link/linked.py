@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from linter.flow.graph import Facts
 from linter.knowledge.library import Library
+from linter.link.demands import Demands, Wanted
 from linter.link.expand import Expander
 from linter.link.labels import Judge
 from linter.link.meaning import Meanings
@@ -29,16 +30,20 @@ class Linked:
     judge: Judge
     problems: list[Problem] = field(default_factory=list)
 
+    def wanted(self) -> Wanted:
+        """What would have to be analysed to know more of what is sent and of how SDKs are set up."""
+        demands = Demands(self.program, self.judge.expander, self.judge.fields)
+        return demands.of(self.payloads.undecided)
+
 
 def link(
     facts: Mapping[str, Facts],
     evidence: frozenset[str],
     library: Library,
     modules: Modules,
-    words: frozenset[str] = frozenset(),
 ) -> Linked:
-    """Join the facts of all analysed files. `words` are names already known to lead to an SDK."""
-    program = Program(facts, modules, words)
+    """Join the facts of all analysed files."""
+    program = Program(facts, modules)
     expander = Expander(program, library.idioms)
     languages = {found.language for found in facts.values()}
     automata = {name: Automaton(name, library.sdks, library.sources.all) for name in languages}
@@ -50,11 +55,8 @@ def link(
 
 def hits_of(linked: Linked) -> list[Hit]:
     """Everything sent anywhere, file by file; a fault of ours in one file leaves the others' hits."""
-    uses = [(file, use) for file in range(len(linked.program.paths)) for use in _uses(linked, file)]
-    # only what the data of a use asks for is missed, not whatever any call in a file may be
-    linked.program.demanding = True
-    linked.judge.expander.forget()
     found: list[Hit] = []
+    uses = [(file, use) for file in range(len(linked.program.paths)) for use in _uses(linked, file)]
     for file, use in uses:
         try:
             found.extend(linked.payloads.hits(use))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
 from linter.flow.graph import Attr, Param, Read, Receiver, Result, Typed
 from linter.link.callers import Callers
-from linter.link.data import Datum, Labels
+from linter.link.data import Datum, Labels, Opening
 from linter.link.expand import Expander
 from linter.link.labels import Judge
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.sinks import Given, Part, Sinks, Use
 
 PERSONAL_ROLES = frozenset(("traits", "personal", "context"))
+SPOKEN_ROLES = frozenset(("error", "message"))
 NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context"))
 MOST_CALLERS = 400
 DEEPEST_WRAPPER = 6
@@ -49,6 +50,17 @@ class Way(NamedTuple):
     given: tuple[Given, ...]
 
 
+class Reach(NamedTuple):
+    """How a wrapper reaches an SDK: over how many wrappers at least, and with more than an error or a log line.
+
+    `fields` are what is read of its arguments; "" is an argument as a whole.
+    """
+
+    depth: int
+    telling: bool
+    fields: frozenset[str]
+
+
 class Payloads:
     """Walks each use outward through its wrappers."""
 
@@ -58,7 +70,8 @@ class Payloads:
         self.judge = judge
         self.sinks = sinks
         self.callers_of = Callers(program, expander)
-        self.wrappers: set[Routine] = set()
+        self.wrappers: dict[Routine, Reach] = {}
+        self.undecided: dict[Ref, None] = {}
         self.bounded: set[Routine] = set()
 
     def hits(self, use: Use) -> Iterator[Hit]:
@@ -72,9 +85,12 @@ class Payloads:
             for given in way.given:
                 found = list(self._parts(use, given, way.context))
                 kept += [Hit(use, part, datum, way.chain) for part, labels in found for datum in labels.data]
+                self.undecided.update((part.value, None) for part, labels in found if is_open(labels))
                 value = given.value._replace(context=given.value.context or way.context)
-                for routine in self._asked(value).union(*(labels.open for _, labels in found)):
+                open_ = self._asked(value).union(*(labels.open for _, labels in found))
+                for routine in dict.fromkeys(opening.routine for opening in open_):
                     asked[routine].append(given)
+                self._note(open_, len(way.chain) + 1, given.role not in SPOKEN_ROLES)
             upward = {r: self.callers(r) for r in sorted(asked) if r not in way.routines}
             for hit in kept:
                 if way.chain and not self._enters_here(hit.datum, way.chain[-1]):
@@ -91,7 +107,6 @@ class Payloads:
     def _outward(self, way: Way, upward: Upward, asked: dict[Routine, list[Given]]) -> Iterator[Way]:
         """One call further from the SDK, with what that call may say more of."""
         for routine, callers in upward.items():
-            self.wrappers.add(routine)
             if len(callers) > MOST_CALLERS:
                 self.bounded.add(routine)
             for site, this in callers[:MOST_CALLERS]:
@@ -99,6 +114,12 @@ class Payloads:
                 outer = self._context(chain, routines, this)
                 if outer is not None:
                     yield Way(chain, routines, outer, tuple(asked[routine]))
+
+    def _note(self, openings: Iterable[Opening], depth: int, telling: bool) -> None:
+        for routine, field in openings:
+            known = self.wrappers.get(routine, Reach(depth, telling, frozenset()))
+            fields = known.fields | {field}
+            self.wrappers[routine] = Reach(min(known.depth, depth), known.telling or telling, fields)
 
     def _event_names(self, use: Use) -> Iterator[Hit]:
         for part in use.parts:
@@ -148,7 +169,7 @@ class Payloads:
     def _passed_in(self, datum: Datum, upward: Upward) -> bool:
         """Whether the data is only a parameter's name, and callers are known to ask instead."""
         origin = datum.trail[0]
-        if any(upward.get(routine) for routine in self.judge.of(origin).open):
+        if any(upward.get(opening.routine) for opening in self.judge.of(origin).open):
             return True
         for frame in self.program.outward(origin.context):
             if frame.this is not None:
@@ -158,9 +179,10 @@ class Payloads:
                         return True
         return False
 
-    def _asked(self, ref: Ref) -> frozenset[Routine]:
-        """The functions on whose parameters a method is called to get the value."""
-        found: set[Routine] = set()
+    def _asked(self, ref: Ref) -> frozenset[Opening]:
+        """The parameters on which a method is called to get the value."""
+        found: set[Opening] = set()
+        field = ""
         for _ in range(LONGEST_CHAIN):
             if ref.value < 0:
                 break
@@ -168,6 +190,7 @@ class Payloads:
             if isinstance(held, Result):
                 held = self.program.value(ref._replace(value=self.program.facts[ref.file].calls[held.call].callee))
             if isinstance(held, (Read, Attr)):
+                field = held.name if isinstance(held, Attr) else field
                 ref = ref._replace(value=held.value if isinstance(held, Read) else held.base)
                 continue
             if isinstance(held, Typed):
@@ -176,7 +199,7 @@ class Payloads:
             if isinstance(held, (Param, Receiver)):
                 routine = Routine(ref.file, held.function)
                 if self.program.frame_of(ref.context, routine) is None:
-                    found.add(routine)
+                    found.add(Opening(routine, field))
             break
         return frozenset(found)
 
@@ -196,6 +219,11 @@ class Payloads:
             if context is None:
                 return None
         return context
+
+
+def is_open(labels: Labels) -> bool:
+    """Whether files that are not analysed may say more: nothing is known, or an object was taken by its name."""
+    return not labels.decisive or any(datum.whole for datum in labels.data)
 
 
 def _standing_at(ref: Ref, labels: Labels) -> Labels:

@@ -65,12 +65,7 @@ class Frame(NamedTuple):
 class Program:
     """The facts of every analysed file, by number, and what can be looked up in them."""
 
-    def __init__(self, facts: Mapping[str, Facts], modules: Modules, words: frozenset[str] = frozenset()) -> None:
-        """`words` are names that are known to lead to an SDK; whatever they are imported from is missed at once."""
-        self.words = words
-        self.demanding = False
-        self.missing: set[str] = set()
-        self.undeclared: set[tuple[str, str]] = set()
+    def __init__(self, facts: Mapping[str, Facts], modules: Modules) -> None:
         self.paths = sorted(facts)
         self.facts = [facts[path] for path in self.paths]
         self.number = {path: index for index, path in enumerate(self.paths)}
@@ -139,7 +134,7 @@ class Program:
             return None
         found: list[Ref] = []
         for path, wanted in targets:
-            number = self._loaded(path, name, module)
+            number = self.number.get(path)
             if number is not None:
                 found.extend([Ref(number, MODULE)] if wanted == "*" else self.exported(number, wanted))
         return found
@@ -147,13 +142,6 @@ class Program:
     def owns(self, file: int, module: str) -> bool:
         """Whether a module is the project's own, so that it is not the package of that name."""
         return self.modules.owns(self.facts[file].language, self.paths[file], module)
-
-    def _loaded(self, path: str, name: str, module: str = "") -> int | None:
-        """The number of a file. One that is not analysed is missed, when what is sought in it may matter."""
-        number = self.number.get(path)
-        if number is None and (self.demanding or name in self.words or stem_of(module) in self.words):
-            self.missing.add(path)
-        return number
 
     def exported(self, file: int, name: str, seen: frozenset[int] = frozenset()) -> list[Ref]:
         """The values that a file shows under a name, re-exports followed by whoever reads them."""
@@ -166,7 +154,7 @@ class Program:
             return found
         for module in facts.stars if facts.language == "ecma" else facts.wild:
             for path, wanted in self.modules.resolve(facts.language, self.paths[file], module, name) or ():
-                number = self._loaded(path, name)
+                number = self.number.get(path)
                 if number is not None:
                     inner = self.exported(number, name, seen | {file}) if wanted != "*" else [Ref(number, MODULE)]
                     found.extend(inner)
@@ -179,7 +167,7 @@ class Program:
             return []
         for path in (f"{folder}/{name}.py".lstrip("/"), f"{folder}/{name}/__init__.py".lstrip("/")):
             if path in self.modules.paths:
-                number = self._loaded(path, name)
+                number = self.number.get(path)
                 return [] if number is None else [Ref(number, MODULE)]
         return []
 
@@ -205,8 +193,6 @@ class Program:
         if self._packages is None:
             self._packages = self._index_packages()
         found = self._packages.get((package, name), [])
-        if not found and (self.demanding or name in self.words):
-            self.undeclared.add((package, name))
         if len(found) > 1:
             home = source_root(self.paths[file])
             return [ref for ref in found if source_root(self.paths[ref.file]) == home] or found
@@ -235,11 +221,7 @@ class Program:
         packages = {facts.package, *facts.wild}
         if isinstance(held, Imported):
             name, packages = held.name, packages | {held.module}
-        known = [routine for routine in self._extensions.get(name, ()) if self._visible(routine, file, packages)]
-        if not known:
-            for package in sorted(packages):
-                self.qualified(file, package, name)
-        return known
+        return [routine for routine in self._extensions.get(name, ()) if self._visible(routine, file, packages)]
 
     def _visible(self, routine: Routine, file: int, packages: set[str]) -> bool:
         owner = self.function(routine).owner

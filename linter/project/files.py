@@ -36,6 +36,12 @@ VENDORED = frozenset(
 NEVER = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "__pycache__", ".gradle", ".idea"}
 )  # where no git says what belongs to the project
+_TESTS = frozenset(
+    {"test", "tests", "__tests__", "__mocks__", "e2e", "cypress", "androidTest", "testFixtures", "spec", "specs"}
+)  # folders of code that nobody ships
+_TEST = re.compile(
+    r"[._-](?:test|tests|spec|stories|cy|e2e)\.[cm]?[jt]sx?$|^(?:test_.*|.*_test|tests|conftest)\.pyi?$|Tests?\.kts?$"
+)
 _MADE = re.compile(r"\.min\.[cm]?js$|\.pb\.|_pb2(_grpc)?\.pyi?$")
 _OF_HOOKS = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"})
 _GENERATED = re.compile(rb"(?<!\w)@generated\b|\bDO NOT EDIT\b")
@@ -112,6 +118,7 @@ class Selection:
         self.include: GitIgnoreSpec | None = globs(config.include) if config.include else None
         self.exclude: GitIgnoreSpec | None = globs(config.exclude) if config.exclude else None
         self.seen = config.seen
+        self.tests = config.tests
 
     def leaves(self, path: Path) -> bool:
         """Whether an absolute path inside the project ends up outside, through a link."""
@@ -141,7 +148,7 @@ def _why_not_named(path: Path, shown: str, selects: Selection, config: Config) -
     if not _encodable(shown):
         return "whose name is not UTF-8"
     if config.force_exclude:
-        return selects.why_not(shown) or _by_name(PurePosixPath(shown))
+        return selects.why_not(shown) or _by_name(PurePosixPath(shown), config.tests)
     return ""
 
 
@@ -155,14 +162,16 @@ def _below(folder: Path, selects: Selection, skipped: Counter[str]) -> Iterator[
         if inside.suffix.lower() not in known:
             continue
         shown = inner if base == "." else f"{base}/{inner}"
-        reason = _by_name(inside) or selects.why_not(shown) or _by_state(folder / inner, selects)
+        reason = _by_name(inside, selects.tests) or selects.why_not(shown) or _by_state(folder / inner, selects)
         if not reason:
             yield shown
         elif reason != "gone":
             skipped[reason] += 1
 
 
-def _by_name(path: PurePosixPath) -> str:
+def _by_name(path: PurePosixPath, tests: bool) -> str:
+    if not tests and (not _TESTS.isdisjoint(path.parts[:-1]) or _TEST.search(path.name)):
+        return "of tests"
     if not VENDORED.isdisjoint(path.parts[:-1]):
         return "vendored"
     if _MADE.search(path.name):

@@ -9,7 +9,10 @@ import re2
 from linter.link.modules import Modules
 
 _ECMA = rb"""\b(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]"""
-_ECMA_PASSES = rb"""\bexport\s*(?:\*|(?:type\s*)?\{[^}]*\}\s*from\b)|\bmodule\.exports\s*=\s*(?:require|\{)"""
+_ECMA_PASSES = rb"""\bexport\s*(?:\*|(?:type\s*)?\{[^}]*\})[^"'`;\n]{0,80}\bfrom\s*["'`]([^"'`\n]+)["'`]"""
+_ECMA_SHOWS = rb"\bexport\s*(?:\{([^}]*)\}\s*(?:;|\n|$)|default\s+(\w+)\s*(?:;|\n|$))"
+_ECMA_CLAUSE = rb"""\bimport\s+([^"'`;()]+?)\s*\bfrom\s*["'`]([^"'`\n]+)["'`]"""
+_COMMON = rb"\bmodule\.exports\s*=\s*(?:require|\{)"
 _PYTHON = rb"(?m)^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#]+)|import[ \t]+([^\n#]+))"
 _PYTHON_PASSES = rb"\bimport[ \t]*\*"
 _NAME = rb"([.\w]+)(?:[ \t]+as[ \t]+\w+)?"
@@ -29,13 +32,16 @@ class Imports:
         if path not in self._targets:
             text = self.texts[path]
             python = path.endswith((".py", ".pyi"))
-            self._targets[path] = frozenset(self._python(path, text) if python else self._ecma(path, text))
+            self._targets[path] = frozenset(
+                self._python(path, text) if python else self._ecma(path, re2.findall(_ECMA, text))
+            )
         return self._targets[path]
 
     def passed_on(self, paths: Iterable[str]) -> frozenset[str]:
         """`paths`, and the files that re-export them, directly or not."""
         if self._passing is None:
-            self._passing = {path: self.of(path) for path, text in self.texts.items() if _passes(path, text)}
+            passing = ((path, self._passed(path, text)) for path, text in self.texts.items())
+            self._passing = {path: targets for path, targets in passing if targets}
         found = set(paths)
         pending = True
         while pending:
@@ -44,9 +50,22 @@ class Imports:
             pending = bool(more)
         return frozenset(found)
 
-    def _ecma(self, path: str, text: bytes) -> set[str]:
+    def _passed(self, path: str, text: bytes) -> frozenset[str]:
+        """The files that a file shows again, as far as its bytes tell."""
+        if path.endswith((".kt", ".kts")):
+            return frozenset()
+        if path.endswith((".py", ".pyi")):
+            passes = b"import" in text if path.endswith("/__init__.py") else re2.search(_PYTHON_PASSES, text)
+            return self.of(path) if passes else frozenset()
+        if b"export" not in text:
+            return frozenset()
+        if re2.search(_COMMON, text):
+            return self.of(path)
+        return frozenset(self._ecma(path, re2.findall(_ECMA_PASSES, text) + _shown_again(text)))
+
+    def _ecma(self, path: str, modules: Iterable[bytes]) -> set[str]:
         found: set[str] = set()
-        for module in set(re2.findall(_ECMA, text)):
+        for module in set(modules):
             for target, _ in self.modules.resolve("ecma", path, module.decode("utf-8", "replace"), "*") or ():
                 found.add(target)
         return found
@@ -62,8 +81,11 @@ class Imports:
         return found
 
 
-def _passes(path: str, text: bytes) -> bool:
-    """Whether a file may show what it imports."""
-    if path.endswith((".py", ".pyi")):
-        return (path.endswith("/__init__.py") and b"import" in text) or re2.search(_PYTHON_PASSES, text) is not None
-    return not path.endswith((".kt", ".kts")) and re2.search(_ECMA_PASSES, text) is not None
+def _shown_again(text: bytes) -> list[bytes]:
+    """The modules from which a file imports names that it exports by themselves."""
+    listed = re2.findall(_ECMA_SHOWS, text)
+    names = {word for group, name in listed for word in (*re2.findall(rb"\w+", group), name)} - {b"", b"as", b"type"}
+    if not names:
+        return []
+    clauses = re2.findall(_ECMA_CLAUSE, text)
+    return [module for clause, module in clauses if not names.isdisjoint(re2.findall(rb"\w+", clause))]

@@ -1,0 +1,110 @@
+"""Which of the files that are not analysed matter for a lead, or declare what is asked for: by their bytes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+import re2
+
+from linter.link.demands import Wanted
+from linter.link.leads import Lead
+from linter.link.program import stem_of
+from linter.project.imports import Imports
+
+DEFAULT = "default"
+
+
+def files_to_load(rest: Mapping[str, bytes], leads: Iterable[Lead], imports: Imports, wanted: Wanted) -> list[str]:
+    """The files among `rest` that a lead leads to, are themselves asked for, or declare a name that is."""
+    found = {path for path, name in wanted.paths if path in rest and name.encode() in rest[path]}
+    if wanted.declared:
+        found |= _declaring(rest, wanted.declared)
+    search = Search(rest, imports)
+    return sorted(
+        found
+        | search.named([lead for lead in leads if lead.name != DEFAULT])
+        | search.defaults([lead for lead in leads if lead.name == DEFAULT])
+    )
+
+
+class Search:
+    """Looks through the bytes of `rest`."""
+
+    def __init__(self, rest: Mapping[str, bytes], imports: Imports) -> None:
+        self.rest = rest
+        self.imports = imports
+
+    def named(self, leads: Iterable[Lead]) -> set[str]:
+        """The files that hold the name of a lead, as far as it counts there."""
+        by_name: dict[bytes, list[Lead]] = defaultdict(list)
+        for lead in leads:
+            by_name[lead.name.encode()].append(lead)
+        if not by_name:
+            return set()
+        reach = {lead: self.imports.passed_on((lead.path,)) for each in by_name.values() for lead in each if lead.path}
+        found = {path for paths in reach.values() for path in paths if path in self.rest}
+        pattern = words_of({name.decode() for name in by_name})
+        for path, text in self.rest.items():
+            if path not in found:
+                used = set(pattern.findall(text))
+                if any(self._counts(lead, path, text, reach) for name in used for lead in by_name.get(name, ())):
+                    found.add(path)
+        return found
+
+    def _counts(self, lead: Lead, path: str, text: bytes, reach: Mapping[Lead, frozenset[str]]) -> bool:
+        if lead.also and words_of(lead.also).search(text) is None:
+            return False
+        if lead.quoted and not re2.search(f"[\"'`]{re2.escape(lead.name)}[\"'`]".encode(), text):
+            return False
+        if lead.near and lead.near.encode() not in text:
+            return False
+        return not lead.path or not reach[lead].isdisjoint(self.imports.of(path))
+
+    def defaults(self, leads: Iterable[Lead]) -> set[str]:
+        """The files that import one of the leads' files, or one that passes it on; and those that pass it on."""
+        reach = {lead: self.imports.passed_on((lead.path,)) for lead in leads}
+        found = {path for paths in reach.values() for path in paths if path in self.rest}
+        everything = frozenset().union(*reach.values())
+        if not everything:
+            return found
+        stems = words_of({stem_of(path) or "." for path in everything} | self.imports.modules.names())
+        for path, text in self.rest.items():
+            imports = path not in found and stems.search(text) and not everything.isdisjoint(self.imports.of(path))
+            if imports and any(self._counts(lead, path, text, reach) for lead in reach):
+                found.add(path)
+        return found
+
+
+def words_of(names: Iterable[str]) -> re2._Regexp:
+    """One expression for whole words; where a name is no word, for the name as it is."""
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    options.encoding = re2.Options.Encoding.LATIN1
+    return re2.compile(b"|".join(_word(name).encode() for name in sorted(names)), options)
+
+
+def _word(name: str) -> str:
+    before = r"\b" if name[:1].isalnum() or name[:1] == "_" else ""
+    after = r"\b" if name[-1:].isalnum() or name[-1:] == "_" else ""
+    return f"{before}{re2.escape(name)}{after}" if name.isascii() else re2.escape(name)
+
+
+def _declaring(rest: Mapping[str, bytes], undeclared: Iterable[tuple[str, str]]) -> set[str]:
+    """The Kotlin files of a package that declare one of the names sought in it."""
+    sought: dict[bytes, set[str]] = defaultdict(set)
+    for package, name in undeclared:
+        sought[package.encode()].add(name)
+    found: set[str] = set()
+    for path, text in rest.items():
+        if PurePosixPath(path).suffix not in (".kt", ".kts"):
+            continue
+        package = re2.search(rb"(?m)^\s*package\s+([\w.]+)", text)
+        names = sought.get(package.group(1) if package else b"", set())
+        if names:
+            word = "|".join(re2.escape(name) for name in sorted(names))
+            declared = rf"\b(?:class|object|interface|fun|val|var|typealias)\s[^=({{}}\n]*\b(?:{word})\b"
+            if re2.search(declared.encode(), text):
+                found.add(path)
+    return found
