@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from linter.flow.graph import (
@@ -46,10 +46,14 @@ class Demands:
         self._declared: set[tuple[str, str]] = set()
         self._seen: set[Ref] = set()
 
-    def of(self, refs: Iterable[Ref]) -> Wanted:
-        """What would have to be analysed to know more of these values."""
+    def of(self, refs: Iterable[Ref], names: Container[str]) -> Wanted:
+        """What would have to be analysed to know more of these values, and of imports of these names."""
         for ref in refs:
             self._ask(ref, 0)
+        for file, facts in enumerate(self.program.facts):
+            for value in facts.values:
+                if isinstance(value, Imported) and value.name in names:
+                    self._module(file, value.module, value.name)
         return Wanted(frozenset(self._paths), frozenset(self._declared))
 
     def _ask(self, ref: Ref, depth: int) -> None:

@@ -25,6 +25,7 @@ class Dispatch:
         self.expander = expander
         self.words = expander.idioms.dispatch
         self._listeners: dict[Routine, dict[Key, Buses]] | None = None
+        self.heard_at: dict[Routine, list[Ref]] = defaultdict(list)  # the keys and buses that a function listens to
         self._emitted: dict[Key, list[tuple[Site, int, Buses]]] | None = None
 
     def sites(self, routine: Routine, names: frozenset[str]) -> list[Site]:
@@ -61,9 +62,10 @@ class Dispatch:
                 call = self.program.call(site)
                 args = [Ref(site.file, arg.value) for arg in call.args]
                 keys = self._keys(site, args[:1])
-                for handler in (args[1:] or args)[:3] if keys else ():
+                for handler in (args[1:] or args)[:3]:
                     for routine, _ in self.expander.functions(handler):
                         found[routine].update(keys)
+                        self.heard_at[routine] += [*args[:1], Ref(site.file, call.callee)]
         for file, facts in enumerate(self.program.facts):
             for number, function in enumerate(facts.functions):
                 for decorator in function.decorators:

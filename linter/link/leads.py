@@ -48,7 +48,7 @@ class Leads:
         self._known: dict[tuple[Ref, int], Also | None] = {}
 
     def find(self) -> frozenset[Lead]:
-        """Every lead of this round."""
+        """Every lead of this round. Afterwards `asked` says what else would have to be analysed to find more."""
         found: set[Lead] = set()
         dispatch = self.linked.payloads.callers_of.dispatch
         native = self.expander.idioms.dispatch.native
@@ -94,6 +94,19 @@ class Leads:
             keys += [*self.expander.implementations.subclasses(key), *self.expander.classes.ancestors(key)]
         for each in keys:
             self._add(self.owners, each, also)
+
+    def asked(self) -> Iterator[Ref]:
+        """What else says who calls wrappers: what their classes extend or implement, the keys they listen to."""
+        heard_at = self.linked.payloads.callers_of.dispatch.heard_at
+        for routine in self.reached:
+            yield from heard_at.get(routine, ())
+        for key in self.owners:
+            for value in self.expander.classes.fact(key).bases:
+                held = self.program.facts[key.file].values[value]
+                yield Ref(
+                    key.file,
+                    self.program.facts[key.file].calls[held.call].callee if isinstance(held, Result) else value,
+                )
 
     def _add(self, known: dict[Key, Also], key: Key, also: Also) -> None:
         known[key] = either((known[key], also)) if key in known else also

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from linter.flow.graph import Facts
@@ -14,7 +14,7 @@ from linter.link.meaning import Meanings
 from linter.link.modules import Modules
 from linter.link.paths import Automaton
 from linter.link.payload import Hit, Payloads
-from linter.link.program import Program
+from linter.link.program import Program, Ref
 from linter.link.sinks import Sinks, Use
 from linter.words.finding import Problem
 
@@ -30,10 +30,9 @@ class Linked:
     judge: Judge
     problems: list[Problem] = field(default_factory=list)
 
-    def wanted(self) -> Wanted:
-        """What would have to be analysed to know more of what is sent and of how SDKs are set up."""
-        demands = Demands(self.program, self.judge.expander, self.judge.fields)
-        return demands.of(self.payloads.undecided)
+    def wanted(self, refs: Iterable[Ref], names: Container[str]) -> Wanted:
+        """What would have to be analysed to know more of these values, and of imports of these names."""
+        return Demands(self.program, self.judge.expander, self.judge.fields).of(refs, names)
 
 
 def link(

@@ -13,7 +13,6 @@ from pathlib import Path
 import re2
 
 from linter.knowledge.library import Library
-from linter.link.demands import Wanted
 from linter.link.leads import Lead, Leads
 from linter.link.linked import Linked, hits_of, link
 from linter.link.modules import Modules
@@ -27,7 +26,6 @@ from linter.project.wanted import FIELDS, setup_seeds
 
 MOST_ROUNDS = 5
 ROUNDS_OF_DATA = 2  # files that the data asks for are followed this far
-NOTHING = Wanted(frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,11 @@ def gather(
     for round_ in range(1, MOST_ROUNDS + 1):
         linked = link(pool.facts, frozenset(pool.evidence), library, modules)
         hits = hits_of(linked)
-        leads = Leads(linked).find()
-        wanted_ = linked.wanted() if round_ <= ROUNDS_OF_DATA else NOTHING
-        more = files_to_load(pool.rest, leads - searched, imports, wanted_)
+        finder = Leads(linked)
+        leads = finder.find()
+        undecided = linked.payloads.undecided if round_ <= ROUNDS_OF_DATA else ()
+        asked = linked.wanted((*finder.asked(), *undecided), {lead.name for lead in searched})
+        more = files_to_load(pool.rest, leads - searched, imports, asked)
         if round_ == 1 and may_record(pool, library):
             more = sorted({*more, *(path for path, text in pool.rest.items() if FIELDS.search(text))})
         searched |= leads

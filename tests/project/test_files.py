@@ -49,11 +49,21 @@ def found(root: Path, *paths: str, config: Config | None = None) -> tuple[str, .
 
 
 def test_sorted_with_slashes(root: Path) -> None:
-    fill(root, "b.py", "a/z.py", "a/b/c.ts", "a.kt", "tests/test_a.py")
-    assert found(root) == ("a.kt", "a/b/c.ts", "a/z.py", "b.py", "tests/test_a.py")
+    fill(root, "b.py", "a/z.py", "a/b/c.ts", "a.kt")
+    assert found(root) == ("a.kt", "a/b/c.ts", "a/z.py", "b.py")
     assert found(root, ".") == found(root)
     assert found(root, "a", "b.py", "a/z.py") == ("a/b/c.ts", "a/z.py", "b.py")
     assert found(root, str(root / "a")) == ("a/b/c.ts", "a/z.py")
+
+
+def test_tests_are_left_out_unless_asked_for(root: Path) -> None:
+    tests = ("a/x_test.py", "src/androidTest/A.kt", "src/a.spec.ts", "src/TrackerTest.kt", "tests/conftest.py")
+    fill(root, "src/latest.py", "src/contest.ts", "src/Attest.kt", *tests)
+    shipped = ("src/Attest.kt", "src/contest.ts", "src/latest.py")
+    assert found(root) == shipped
+    assert discover(root, (), Config()).skipped == {"of tests": 5}
+    assert found(root, config=Config(tests=True)) == tuple(sorted((*shipped, *tests)))
+    assert found(root, "tests/conftest.py") == ("tests/conftest.py",)
 
 
 def test_other_languages_are_not_ours(root: Path) -> None:
