@@ -13,7 +13,7 @@ from linter.knowledge.catalogue import Sdk
 from linter.knowledge.library import Library, bundled
 from linter.knowledge.reader import parse
 from linter.knowledge.rule import Rule
-from linter.link.linked import link
+from linter.link.linked import Linked
 from linter.link.modules import Modules
 from linter.link.settings import Configurations
 from linter.project.analyse import facts_from
@@ -41,7 +41,8 @@ class World:
         library: Library = replace(bundled(), sdks=tuple(sdks))
         self.texts = {path: text.encode() for path, text in files.items()}
         facts = {path: facts_from(text, path, library.idioms) for path, text in self.texts.items()}
-        self.linked = link(facts, frozenset(), library, Modules(facts))
+        self.linked = Linked.of(library, Modules(facts))
+        self.linked.grow(facts)
         self.program = self.linked.program
         self.setup = Setup.of(root, self.linked, library)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from linter.flow.graph import Attr, Facts, FunctionRef, Imported, Phi, Read, Record, Result, Typed
@@ -19,13 +19,21 @@ Caller = tuple[Site, "Ref | None"]
 
 
 class Names(NamedTuple):
-    """How functions are called. `bound`: functions -> names of what holds them; the rest by written name."""
+    """How functions are called. `bound`: functions -> names of what holds them; the rest by written name.
+
+    `typed` maps a type's name to the parameters that are declared to have it.
+    """
 
     bound: dict[Routine, set[str]]
     aliases: dict[str, set[str]]
     results: dict[str, set[str]]
     decorated: dict[str, set[str]]
     deferred: dict[str, list[Site]]
+    typed: dict[str, set[str]]
+
+    @classmethod
+    def empty(cls) -> Names:
+        return cls({}, defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(list), defaultdict(set))
 
 
 class Callers:
@@ -35,9 +43,24 @@ class Callers:
         self.program = program
         self.expander = expander
         self.dispatch = Dispatch(program, expander)
+        self.index = Names.empty()
+        self._indexed = 0
+        self._renamed: list[tuple[str, Ref]] = []
         self._known: dict[Routine, tuple[Caller, ...]] = {}
-        self._names: Names | None = None
         self._called: dict[Routine, frozenset[str]] = {}
+
+    def grow(self) -> None:
+        """The program has grown: everybody may have callers more."""
+        for file in range(self._indexed, len(self.program.facts)):
+            index_names(self.index, self.program.facts[file], file, self.expander.idioms.dispatch.deferred)
+            self._renamed += renamed(self.program.facts[file], file)
+        self._indexed = len(self.program.facts)
+        for name, ref in self._renamed:
+            for routine, _ in self.expander.functions(ref):
+                self.index.bound.setdefault(routine, set()).add(name)
+        self.dispatch = Dispatch(self.program, self.expander)
+        self._known.clear()
+        self._called.clear()
 
     def of(self, routine: Routine) -> tuple[Caller, ...]:
         """The calls that reach a function, each with the instance it is called on."""
@@ -65,12 +88,6 @@ class Callers:
         yield from ((site, None) for site in self.dispatch.sites(routine, self.names(routine)))
 
     # --- names -------------------------------------------------------------------------------
-
-    @property
-    def index(self) -> Names:
-        if self._names is None:
-            self._names = index_names(self.program, self.expander)
-        return self._names
 
     def names(self, routine: Routine) -> frozenset[str]:
         """Every name that a call of the function may be written with; bounded."""
@@ -115,40 +132,33 @@ class Callers:
 
     def _instances(self, name: str) -> set[str]:
         """Names of what holds instances of a class, for instances that are called themselves."""
-        return self.index.results.get(name, set()) | {name[:1].lower() + name[1:]} | self._typed().get(name, set())
-
-    def _typed(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for facts in self.program.facts:
-            for function in facts.functions:
-                for param in function.params:
-                    if param.type is not None:
-                        found[param.type.name].add(param.name)
-        return found
+        return self.index.results.get(name, set()) | {name[:1].lower() + name[1:]} | self.index.typed.get(name, set())
 
 
-def index_names(program: Program, expander: Expander) -> Names:
-    """One pass over everything that binds a value to a name."""
-    index = Names({}, defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(list))
-    deferred = expander.idioms.dispatch.deferred
-    for file, facts in enumerate(program.facts):
-        for name, number in _holders(facts):
-            _bind(index, facts, file, name, number)
-        for name, number in facts.exports.items():
-            value = facts.values[number]
-            if isinstance(value, Imported) and value.name in ANY:  # the exporter's own name for it
-                for routine, _ in expander.functions(Ref(file, number)):
-                    index.bound.setdefault(routine, set()).add(name)
-        for function in facts.functions:
-            for decorator in function.decorators:
-                for name in _behind(facts, decorator):
-                    index.decorated[name].add(function.name)
-        for number, call in enumerate(facts.calls):
-            callee = facts.values[call.callee] if call.callee >= 0 else None
-            if isinstance(callee, Attr) and callee.name in deferred:
-                for name in written_names(facts, callee.base):
-                    index.deferred[name].append(Site(file, number))
-    return index
+def index_names(index: Names, facts: Facts, file: int, deferred: Container[str]) -> None:
+    """One pass over everything in a file that binds a value to a name."""
+    for name, number in _holders(facts):
+        _bind(index, facts, file, name, number)
+    for function in facts.functions:
+        for param in function.params:
+            if param.type is not None:
+                index.typed[param.type.name].add(param.name)
+        for decorator in function.decorators:
+            for name in _behind(facts, decorator):
+                index.decorated[name].add(function.name)
+    for number, call in enumerate(facts.calls):
+        callee = facts.values[call.callee] if call.callee >= 0 else None
+        if isinstance(callee, Attr) and callee.name in deferred:
+            for name in written_names(facts, callee.base):
+                index.deferred[name].append(Site(file, number))
+
+
+def renamed(facts: Facts, file: int) -> Iterator[tuple[str, Ref]]:
+    """What a file exports under a name of its own."""
+    for name, number in facts.exports.items():
+        value = facts.values[number]
+        if isinstance(value, Imported) and value.name in ANY:
+            yield name, Ref(file, number)
 
 
 def _holders(facts: Facts) -> Iterator[tuple[str, int]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linter.flow.graph import Attr, CallFact, ClassRef, FunctionRef, Param, Read, Receiver, Result
 from linter.link.contexts import Contexts
+from linter.link.memo import Memo
 from linter.link.program import Program, Ref, Routine, Site
 
 if TYPE_CHECKING:
@@ -22,19 +23,27 @@ class Calls:
         self.expander = expander
         self.idioms = expander.idioms
         self.contexts = Contexts(program, expander)
-        self._busy: set[Ref] = set()
+        self._functions_of: Memo[Ref, list[Called]] = Memo(program.gaps)
+
+    def grow(self) -> None:
+        self._functions_of.grow()
+        self.contexts.grow()
 
     # --- what is called ----------------------------------------------------------------------
 
     def functions(self, callee: Ref) -> list[Called]:
         """The project's own functions that a callee may be, each with the instance it is called on."""
-        if callee in self._busy:
+        known = self._functions_of.get(callee)
+        if known is not None:
+            return known
+        if not self._functions_of.begin(callee):
             return []
-        self._busy.add(callee)
         try:
-            return list(dict.fromkeys(self._functions(callee)))
-        finally:
-            self._busy.discard(callee)
+            found = self._functions(callee)
+        except BaseException:
+            self._functions_of.abort(callee)
+            raise
+        return self._functions_of.end(callee, list(dict.fromkeys(found)))
 
     def _functions(self, callee: Ref) -> list[Called]:
         found: list[Called] = []

@@ -17,6 +17,7 @@ from linter.flow.graph import (
     Type,
     Typed,
 )
+from linter.link.memo import Memo
 from linter.link.program import Program, Ref, Routine, Site
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ class Classes:
         self.program = program
         self.expander = expander
         self._methods_of: dict[tuple[int, int], Ref] = {}
-        self._of: dict[Ref, list[ClassKey]] = {}
+        self._of: Memo[Ref, list[ClassKey]] = Memo(program.gaps)
 
-    def forget(self) -> None:
-        self._of.clear()
+    def grow(self) -> None:
+        self._of.grow()
 
     def fact(self, key: ClassKey) -> ClassFact:
         return self.program.facts[key.file].classes[key.owner]
@@ -59,10 +60,16 @@ class Classes:
     def of(self, end: Ref) -> list[ClassKey]:
         """The classes of the project that a value may be an instance of (or, for objects, be)."""
         known = self._of.get(end)
-        if known is None:
-            self._of[end] = []  # what a cycle sees
-            known = self._of[end] = list(dict.fromkeys(self._find(end)))
-        return known
+        if known is not None:
+            return known
+        if not self._of.begin(end):
+            return []
+        try:
+            found = self._find(end)
+        except BaseException:
+            self._of.abort(end)
+            raise
+        return self._of.end(end, list(dict.fromkeys(found)))
 
     def _find(self, end: Ref) -> list[ClassKey]:
         held = self.program.value(end)

@@ -23,8 +23,12 @@ class Contexts:
         self.words = expander.idioms.contexts
         self._provided: dict[Key, list[Ref]] | None = None
 
+    def grow(self) -> None:
+        self._provided = None
+
     def provided(self, key: Ref) -> list[Ref]:
         """Every value that is provided under a key, its default included."""
+        self.program.gaps.count += 1
         if self._provided is None:
             self._provided = {}  # what a cycle sees
             self._provided = self._find()

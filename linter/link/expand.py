@@ -35,6 +35,7 @@ from linter.knowledge.idioms import Idioms
 from linter.link.calls import Calls
 from linter.link.classes import Classes, Member
 from linter.link.implementations import Implementations
+from linter.link.memo import Memo
 from linter.link.program import MODULE, Program, Ref, Routine, Site
 
 DEEPEST = 60
@@ -52,24 +53,18 @@ class Expander:
         self.implementations = Implementations(program, self, self.classes)
         self.calls = Calls(program, self)
         self.offsets: dict[tuple[Site, Routine], int] = {}
-        self._ends: dict[Ref, tuple[Ref, ...]] = {}
-        self._partial: dict[Ref, tuple[Ref, ...]] = {}
-        self._busy: set[Ref] = set()
-        self._cuts = 0
-        self._fields: dict[tuple[Ref, str], list[Ref]] = {}
+        self._ends: Memo[Ref, tuple[Ref, ...]] = Memo(program.gaps, DEEPEST)
+        self._fields: Memo[tuple[Ref, str], list[Ref]] = Memo(program.gaps)
 
     # --- the whole way -----------------------------------------------------------------------
 
     def ends(self, ref: Ref) -> tuple[Ref, ...]:
         """The values that cannot be followed further; bounded in number, never empty."""
-        known = self._ends.get(ref) or self._partial.get(ref)
+        known = self._ends.get(ref)
         if known is not None:
             return known
-        if ref in self._busy or len(self._busy) > DEEPEST:
-            self._cuts += 1
+        if not self._ends.begin(ref):
             return (ref,)
-        self._busy.add(ref)
-        cuts = self._cuts
         try:
             onward = self.follow(ref)
             if onward is None:
@@ -77,20 +72,18 @@ class Expander:
             else:
                 all_ends = dict.fromkeys(end for step in onward for end in self.ends(step))
                 found = tuple(all_ends)[:MOST_ENDS] or (ref,)
-        finally:
-            self._busy.discard(ref)
-        # what a cycle cut short holds for the question being answered, not for ever
-        (self._ends if cuts == self._cuts or not self._busy else self._partial)[ref] = found
-        if not self._busy:
-            self._partial.clear()
-        return found
+        except BaseException:
+            self._ends.abort(ref)
+            raise
+        return self._ends.end(ref, found)
 
-    def forget(self) -> None:
-        """Drop what was found, so that asking again tells the program what it misses."""
-        self._ends.clear()
-        self._fields.clear()
-        self.classes.forget()
-        self.implementations.forget()
+    def grow(self) -> None:
+        """The program has grown: what might be different now is asked again."""
+        self._ends.grow()
+        self._fields.grow()
+        self.classes.grow()
+        self.implementations.grow()
+        self.calls.grow()
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -226,11 +219,16 @@ class Expander:
     def _field_of(self, end: Ref, name: str, depth: int) -> list[Ref]:
         key = (end, name)
         known = self._fields.get(key)
-        if known is None:
-            self._fields[key] = []  # what a cycle sees
+        if known is not None:
+            return known
+        if not self._fields.begin(key):
+            return []
+        try:
             found = self._find_field(end, name, depth)
-            known = self._fields[key] = list(dict.fromkeys(found))[:MOST_ENDS]
-        return known
+        except BaseException:
+            self._fields.abort(key)
+            raise
+        return self._fields.end(key, list(dict.fromkeys(found))[:MOST_ENDS])
 
     def _find_field(self, end: Ref, name: str, depth: int) -> list[Ref]:
         program, (file, _, context) = self.program, end

@@ -21,6 +21,7 @@ from linter.flow.graph import (
 )
 from linter.knowledge.catalogue import RecordType
 from linter.link.expand import Expander
+from linter.link.memo import Memo
 from linter.link.program import Program, Ref
 
 MOST_ENTRIES = 200
@@ -42,18 +43,26 @@ class Fields:
         self.expander = expander
         self.vendor_record = vendor_record
         self.idioms = expander.idioms
-        self._known: dict[Ref, list[FieldOf]] = {}
+        self._known: Memo[Ref, list[FieldOf]] = Memo(program.gaps)
+
+    def grow(self) -> None:
+        self._known.grow()
 
     def of(self, ref: Ref) -> list[FieldOf]:
         """All entries; later ones of a known key replace earlier ones. Something opaque is one entry, itself."""
         known = self._known.get(ref)
-        if known is None:
-            self._known[ref] = [FieldOf(None, ref)]  # what a cycle sees
-            found: list[FieldOf] = []
+        if known is not None:
+            return known
+        if not self._known.begin(ref):
+            return [FieldOf(None, ref)]
+        found: list[FieldOf] = []
+        try:
             for end in self.expander.ends(ref):
                 found = list(dict.fromkeys((*found, *self._of_end(end))))[:MOST_ENTRIES]
-            known = self._known[ref] = list(dict.fromkeys(found))[:MOST_ENTRIES]
-        return known
+        except BaseException:
+            self._known.abort(ref)
+            raise
+        return self._known.end(ref, found)
 
     def _of_end(self, end: Ref) -> list[FieldOf]:
         value = self.program.value(end)

@@ -26,7 +26,7 @@ class Implementations:
         self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
         self._handed_to: dict[Ref, list[ClassKey]] = {}
 
-    def forget(self) -> None:
+    def grow(self) -> None:
         self._subclasses = None
         self._handed_to.clear()
 
@@ -67,6 +67,7 @@ class Implementations:
         held = self.program.value(end)
         if not isinstance(held, Param) or end.context:
             return []
+        self.program.gaps.count += 1
         known = self._handed_to.get(end)
         if known is None:
             self._handed_to[end] = []  # what a cycle sees
@@ -109,6 +110,7 @@ class Implementations:
 
     def subclasses(self, key: ClassKey) -> list[ClassKey]:
         """Everything that extends or implements a class, directly or not."""
+        self.program.gaps.count += 1
         if self._subclasses is None:
             direct: dict[ClassKey, list[ClassKey]] = defaultdict(list)
             for file, facts in enumerate(self.program.facts):

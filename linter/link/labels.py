@@ -40,6 +40,7 @@ from linter.link.evidence import Evidence
 from linter.link.expand import Expander
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings
+from linter.link.memo import Memo
 from linter.link.program import Program, Ref, Routine
 from linter.link.treatments import DOMAIN, PRESENCE, ROUNDED, Treatments
 
@@ -59,34 +60,29 @@ class Judge:
         self.fields = Fields(program, expander, meanings.vendor_record)
         self.evidence = Evidence(program, expander, meanings, library, self.fields)
         self.treatments = Treatments(program, expander, library)
-        self._known: dict[tuple[Ref, bool], Labels] = {}
-        self._partial: dict[tuple[Ref, bool], Labels] = {}
-        self._busy: set[tuple[Ref, bool]] = set()
-        self._cuts = 0
+        self._known: Memo[tuple[Ref, bool], Labels] = Memo(program.gaps, DEEPEST)
         self._nesting = 0
+
+    def grow(self) -> None:
+        """The program has grown: what might be different now is asked again."""
+        self._known.grow()
+        self.fields.grow()
 
     def of(self, ref: Ref, person: bool = False) -> Labels:
         """What `ref` holds. With `person` it is known to describe one (a user's traits)."""
         key = (ref, person)
-        known = self._known.get(key) or self._partial.get(key)
+        known = self._known.get(key)
         if known is not None:
             return known
-        if key in self._busy or len(self._busy) > DEEPEST:
-            self._cuts += 1
+        if not self._known.begin(key):
             return NOTHING
-        self._busy.add(key)
-        cuts = self._cuts
         try:
             found = self._of(ref, person)
-        finally:
-            self._busy.discard(key)
+        except BaseException:
+            self._known.abort(key)
+            raise
         data = tuple(replace(datum, trail=(*datum.trail, ref)) for datum in found.data[:MOST_DATA])
-        found = Labels(data, found.cleared, found.open)
-        # what a cycle cut short holds for the question being answered, not for ever
-        (self._known if cuts == self._cuts or not self._busy else self._partial)[key] = found
-        if not self._busy:
-            self._partial.clear()
-        return found
+        return self._known.end(key, Labels(data, found.cleared, found.open))
 
     def _of(self, ref: Ref, person: bool) -> Labels:
         value = self.program.value(ref)
@@ -234,6 +230,7 @@ class Judge:
         """The data in an object: each entry by its value, and by its key when the value says nothing."""
         found: list[Labels] = []
         if self._nesting >= DEEPEST_OBJECT:
+            self._known.cut()
             return NOTHING
         self._nesting += 1
         for entry in self.fields.of(ref):

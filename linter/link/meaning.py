@@ -30,7 +30,8 @@ from linter.flow.graph import (
 )
 from linter.knowledge.catalogue import RecordType, tokens
 from linter.link.expand import Expander
-from linter.link.paths import Automaton
+from linter.link.memo import Memo
+from linter.link.paths import Automata, Automaton
 from linter.link.program import Program, Ref
 from linter.words.finding import Confidence
 
@@ -55,42 +56,35 @@ class Meanings:
         self,
         program: Program,
         expander: Expander,
-        automata: dict[str, Automaton],
-        evidence: list[frozenset[str]],
+        automata: Automata,
+        evidence: frozenset[str],
     ) -> None:
-        """`evidence[file]` holds the ids of SDKs whose snippet or package the file's project shows."""
+        """`evidence` holds the ids of SDKs whose servers the project names."""
         self.program = program
         self.expander = expander
         self.automata = automata
         self.evidence = evidence
-        self._known: dict[Ref, Meaning] = {}
-        self._partial: dict[Ref, Meaning] = {}
-        self._cuts = 0
-        self._busy: set[Ref] = set()
+        self._known: Memo[Ref, Meaning] = Memo(program.gaps, DEEPEST)
+
+    def grow(self) -> None:
+        """The program has grown: what might be different now is asked again."""
+        self._known.grow()
 
     def automaton(self, file: int) -> Automaton:
         return self.automata[self.program.facts[file].language]
 
     def of(self, ref: Ref) -> Meaning:
         known = self._known.get(ref)
-        if known is None:
-            known = self._partial.get(ref)
         if known is not None:
             return known
-        if ref in self._busy or len(self._busy) > DEEPEST:
-            self._cuts += 1
+        if not self._known.begin(ref):
             return ()
-        self._busy.add(ref)
-        cuts = self._cuts
         try:
-            found = tuple(dict.fromkeys(self._of(ref)))
-        finally:
-            self._busy.discard(ref)
-        # what a cycle cut short holds for the question being answered, not for ever
-        (self._known if cuts == self._cuts or not self._busy else self._partial)[ref] = found
-        if not self._busy:
-            self._partial.clear()
-        return found
+            found = self._of(ref)
+        except BaseException:
+            self._known.abort(ref)
+            raise
+        return self._known.end(ref, tuple(dict.fromkeys(found)))
 
     def _of(self, ref: Ref) -> list[Sense]:
         program = self.program
@@ -198,7 +192,7 @@ class Meanings:
     def _shown(self, file: int, automaton: Automaton, state: int) -> bool:
         """Whether the project shows the SDK of a global whose name says too little."""
         owners = (automaton.states[c].client for c in automaton.clients(state))
-        return any(owner is not None and owner.sdk.id in self.evidence[file] for owner in owners)
+        return any(owner is not None and owner.sdk.id in self.evidence for owner in owners)
 
     def typed(self, file: int, written: Type) -> list[Sense]:
         """The clients that a declared type stands for, seen from a file."""

@@ -52,6 +52,18 @@ class State:
     generic: bool = False
 
 
+class Automata(dict[str, "Automaton"]):
+    """One automaton a language, made when a file asks for it."""
+
+    def __init__(self, sdks: Iterable[Sdk], sources: Iterable[Source]) -> None:
+        super().__init__()
+        self._sdks, self._sources = tuple(sdks), tuple(sources)
+
+    def __missing__(self, language: str) -> Automaton:
+        made = self[language] = Automaton(language, self._sdks, self._sources)
+        return made
+
+
 class Automaton:
     """All paths of one language. State 0 is nowhere, 1 the start of imports, 2 the start of globals."""
 

@@ -64,12 +64,12 @@ class Reach(NamedTuple):
 class Payloads:
     """Walks each use outward through its wrappers."""
 
-    def __init__(self, program: Program, expander: Expander, judge: Judge, sinks: Sinks) -> None:
+    def __init__(self, program: Program, expander: Expander, judge: Judge, sinks: Sinks, callers: Callers) -> None:
         self.program = program
         self.expander = expander
         self.judge = judge
         self.sinks = sinks
-        self.callers_of = Callers(program, expander)
+        self.callers_of = callers
         self.wrappers: dict[Routine, Reach] = {}
         self.undecided: dict[Ref, None] = {}
         self.bounded: set[Routine] = set()

@@ -7,7 +7,7 @@ knows nothing: parameters stay open.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from linter.flow.graph import (
@@ -21,6 +21,7 @@ from linter.flow.graph import (
     Other,
     Read,
 )
+from linter.link.memo import Gaps
 from linter.link.modules import Modules
 
 DEEPEST_CONTEXT = 8
@@ -28,6 +29,13 @@ MODULE = -1  # as a value number: the file itself, as a namespace
 
 
 _NAMESPACE = Other("module")
+
+
+Declares = Callable[[str, str], bool]
+
+
+def nowhere(package: str, name: str) -> bool:
+    return False
 
 
 class Ref(NamedTuple):
@@ -65,16 +73,35 @@ class Frame(NamedTuple):
 class Program:
     """The facts of every analysed file, by number, and what can be looked up in them."""
 
-    def __init__(self, facts: Mapping[str, Facts], modules: Modules) -> None:
-        self.paths = sorted(facts)
-        self.facts = [facts[path] for path in self.paths]
-        self.number = {path: index for index, path in enumerate(self.paths)}
+    def __init__(self, modules: Modules, declares: Declares = nowhere) -> None:
+        """`declares` says whether a file that is not analysed declares a name in a package."""
+        self.paths: list[str] = []
+        self.facts: list[Facts] = []
+        self.number: dict[str, int] = {}
         self.modules = modules
+        self.declares = declares
+        self.gaps = Gaps()
         self.frames: list[Frame | None] = [None]
         self._interned: dict[Frame, int] = {}
-        self._by_name: dict[str, list[Site]] | None = None
-        self._packages: dict[tuple[str, str], list[Ref]] | None = None
-        self._extensions: dict[str, list[Routine]] | None = None
+        self._by_name: dict[str, list[Site]] = defaultdict(list)
+        self._packages: dict[tuple[str, str], list[Ref]] = defaultdict(list)
+        self._extensions: dict[str, list[Routine]] = defaultdict(list)
+
+    def add(self, path: str, facts: Facts) -> None:
+        """One file more. Numbers given out before stay as they are."""
+        number = self.number[path] = len(self.paths)
+        self.paths.append(path)
+        self.facts.append(facts)
+        for index, call in enumerate(facts.calls):
+            for written in written_names(facts, call.callee):
+                self._by_name[written].append(Site(number, index))
+        for index, function in enumerate(facts.functions):
+            if function.extends is not None:
+                self._extensions[function.name].append(Routine(number, index))
+        if facts.language == "kotlin":
+            for name, value in facts.names.items():
+                if not isinstance(facts.values[value], Imported):
+                    self._packages[facts.package, name].append(Ref(number, value))
 
     # --- values ------------------------------------------------------------------------------
 
@@ -134,7 +161,7 @@ class Program:
             return None
         found: list[Ref] = []
         for path, wanted in targets:
-            number = self.number.get(path)
+            number = self._analysed(path)
             if number is not None:
                 found.extend([Ref(number, MODULE)] if wanted == "*" else self.exported(number, wanted))
         return found
@@ -142,6 +169,13 @@ class Program:
     def owns(self, file: int, module: str) -> bool:
         """Whether a module is the project's own, so that it is not the package of that name."""
         return self.modules.owns(self.facts[file].language, self.paths[file], module)
+
+    def _analysed(self, path: str) -> int | None:
+        """The number of a file; what is said of one that has none yet holds for now."""
+        number = self.number.get(path)
+        if number is None:
+            self.gaps.count += 1
+        return number
 
     def exported(self, file: int, name: str, seen: frozenset[int] = frozenset()) -> list[Ref]:
         """The values that a file shows under a name, re-exports followed by whoever reads them."""
@@ -154,7 +188,7 @@ class Program:
             return found
         for module in facts.stars if facts.language == "ecma" else facts.wild:
             for path, wanted in self.modules.resolve(facts.language, self.paths[file], module, name) or ():
-                number = self.number.get(path)
+                number = self._analysed(path)
                 if number is not None:
                     inner = self.exported(number, name, seen | {file}) if wanted != "*" else [Ref(number, MODULE)]
                     found.extend(inner)
@@ -167,7 +201,7 @@ class Program:
             return []
         for path in (f"{folder}/{name}.py".lstrip("/"), f"{folder}/{name}/__init__.py".lstrip("/")):
             if path in self.modules.paths:
-                number = self.number.get(path)
+                number = self._analysed(path)
                 return [] if number is None else [Ref(number, MODULE)]
         return []
 
@@ -190,37 +224,24 @@ class Program:
 
     def qualified(self, file: int, package: str, name: str) -> list[Ref]:
         """The top-level declarations of a name in a package: in the module of `file`, else wherever they are."""
-        if self._packages is None:
-            self._packages = self._index_packages()
         found = self._packages.get((package, name), [])
+        if self.declares(package, name):
+            self.gaps.count += 1
         if len(found) > 1:
             home = source_root(self.paths[file])
             return [ref for ref in found if source_root(self.paths[ref.file]) == home] or found
         return found
 
-    def _index_packages(self) -> dict[tuple[str, str], list[Ref]]:
-        index: dict[tuple[str, str], list[Ref]] = defaultdict(list)
-        for number, facts in enumerate(self.facts):
-            if facts.language == "kotlin":
-                for name, value in facts.names.items():
-                    if not isinstance(facts.values[value], Imported):
-                        index[facts.package, name].append(Ref(number, value))
-        return index
-
     def extensions(self, file: int, name: str) -> list[Routine]:
         """The extension functions that a name may call in a file: its own, its package's, imported ones."""
-        if self._extensions is None:
-            self._extensions = defaultdict(list)
-            for number, facts in enumerate(self.facts):
-                for index, function in enumerate(facts.functions):
-                    if function.extends is not None:
-                        self._extensions[function.name].append(Routine(number, index))
         facts = self.facts[file]
         value = facts.names.get(name)
         held = facts.values[value] if value is not None else None
         packages = {facts.package, *facts.wild}
         if isinstance(held, Imported):
             name, packages = held.name, packages | {held.module}
+        if any(self.declares(package, name) for package in packages):
+            self.gaps.count += 1
         return [routine for routine in self._extensions.get(name, ()) if self._visible(routine, file, packages)]
 
     def _visible(self, routine: Routine, file: int, packages: set[str]) -> bool:
@@ -231,12 +252,6 @@ class Program:
 
     def calls_named(self, name: str) -> list[Site]:
         """Every call whose callee is written with this name, or is a variable holding something so named."""
-        if self._by_name is None:
-            self._by_name = defaultdict(list)
-            for file, facts in enumerate(self.facts):
-                for number, call in enumerate(facts.calls):
-                    for written in written_names(facts, call.callee):
-                        self._by_name[written].append(Site(file, number))
         return self._by_name.get(name, [])
 
 

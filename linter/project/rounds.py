@@ -14,10 +14,11 @@ import re2
 
 from linter.knowledge.library import Library
 from linter.link.leads import Lead, Leads
-from linter.link.linked import Linked, hits_of, link
+from linter.link.linked import Linked
 from linter.link.modules import Modules
 from linter.link.payload import Hit
 from linter.project.analyse import Analysed, Pool, read_all
+from linter.project.declared import Declared
 from linter.project.imports import Imports
 from linter.project.manifests import read as read_manifests
 from linter.project.prefilter import LANGUAGES
@@ -51,16 +52,17 @@ def gather(
     pool = read_all(root, wanted, library, stdin, progress)
     layout, broken = read_manifests(root, wanted)
     modules = Modules(wanted, layout)
-    imports = Imports(modules, {**pool.texts, **pool.rest})
+    imports, declared = Imports(modules, {**pool.texts, **pool.rest}), Declared(pool.rest)
+    linked = Linked.of(library, modules, frozenset(pool.evidence), declared.anywhere)
     searched: frozenset[Lead] = frozenset()
     for round_ in range(1, MOST_ROUNDS + 1):
-        linked = link(pool.facts, frozenset(pool.evidence), library, modules)
-        hits = hits_of(linked)
+        linked.grow({path: facts for path, facts in pool.facts.items() if path not in linked.program.number})
+        hits = linked.hits()
         finder = Leads(linked)
         leads = finder.find()
         undecided = linked.payloads.undecided if round_ <= ROUNDS_OF_DATA else ()
-        asked = linked.wanted((*finder.asked(), *undecided), {lead.name for lead in searched})
-        more = files_to_load(pool.rest, leads - searched, imports, asked)
+        asked = linked.wanted((*finder.asked(), *undecided), {lead.name for lead in searched if not lead.path})
+        more = files_to_load(pool.rest, leads - searched, imports, declared, asked)
         if round_ == 1 and may_record(pool, library):
             more = sorted({*more, *(path for path, text in pool.rest.items() if FIELDS.search(text))})
         searched |= leads

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 
 import re2
 
 from linter.link.demands import Wanted
 from linter.link.leads import Lead
 from linter.link.program import stem_of
+from linter.project.declared import Declared
 from linter.project.imports import Imports
 
 DEFAULT = "default"
 
 
-def files_to_load(rest: Mapping[str, bytes], leads: Iterable[Lead], imports: Imports, wanted: Wanted) -> list[str]:
+def files_to_load(
+    rest: Mapping[str, bytes], leads: Iterable[Lead], imports: Imports, declared: Declared, wanted: Wanted
+) -> list[str]:
     """The files among `rest` that a lead leads to, are themselves asked for, or declare a name that is."""
     found = {path for path, name in wanted.paths if path in rest and name.encode() in rest[path]}
     if wanted.declared:
-        found |= _declaring(rest, wanted.declared)
+        found |= declared.files(wanted.declared)
     search = Search(rest, imports)
     return sorted(
         found
@@ -89,22 +91,3 @@ def _word(name: str) -> str:
     before = r"\b" if name[:1].isalnum() or name[:1] == "_" else ""
     after = r"\b" if name[-1:].isalnum() or name[-1:] == "_" else ""
     return f"{before}{re2.escape(name)}{after}" if name.isascii() else re2.escape(name)
-
-
-def _declaring(rest: Mapping[str, bytes], undeclared: Iterable[tuple[str, str]]) -> set[str]:
-    """The Kotlin files of a package that declare one of the names sought in it."""
-    sought: dict[bytes, set[str]] = defaultdict(set)
-    for package, name in undeclared:
-        sought[package.encode()].add(name)
-    found: set[str] = set()
-    for path, text in rest.items():
-        if PurePosixPath(path).suffix not in (".kt", ".kts"):
-            continue
-        package = re2.search(rb"(?m)^\s*package\s+([\w.]+)", text)
-        names = sought.get(package.group(1) if package else b"", set())
-        if names:
-            word = "|".join(re2.escape(name) for name in sorted(names))
-            declared = rf"\b(?:class|object|interface|fun|val|var|typealias)\s[^=({{}}\n]*\b(?:{word})\b"
-            if re2.search(declared.encode(), text):
-                found.add(path)
-    return found
