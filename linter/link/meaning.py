@@ -67,6 +67,7 @@ class Meanings:
         self._partial: dict[Ref, Meaning] = {}
         self._cuts = 0
         self._busy: set[Ref] = set()
+        self._globals: dict[int, frozenset[str]] = {}
 
     def automaton(self, file: int) -> Automaton:
         return self.automata[self.program.facts[file].language]
@@ -193,7 +194,16 @@ class Meanings:
             return self._global(file, automaton, function.name) if known else []
         held = facts.values[value.value]
         unknown = isinstance(held, Typed) and held.value < 0
-        return self._global(file, automaton, value.name) if unknown else []
+        return self._global(file, automaton, value.name) if unknown or value.name in self._made(file) else []
+
+    def _made(self, file: int) -> frozenset[str]:
+        """The globals that a file itself makes, by an assignment without a declaration."""
+        known = self._globals.get(file)
+        if known is None:
+            facts = self.program.facts[file]
+            targets = (facts.values[assign.target] for assign in facts.assigns)
+            known = self._globals[file] = frozenset(held.name for held in targets if isinstance(held, Free))
+        return known
 
     def _shown(self, file: int, automaton: Automaton, state: int) -> bool:
         """Whether the project shows the SDK of a global whose name says too little."""

@@ -171,7 +171,9 @@ class Automaton:
             ):
                 for path in paths:
                     for end in self._ends(sdk, path, settings.modules):
-                        self.states[end].settings.append((sdk, settings, kind, path))
+                        bare = self.states if self.states[end].client is not None else ()
+                        for state in (self.states[end], *(each for each in bare if end in each.clients)):
+                            state.settings.append((sdk, settings, kind, path))
             self.objects = self.objects or bool(settings.objects)
             for path in settings.objects:
                 if path.endswith("()") and not client_of(path):
