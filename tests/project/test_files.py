@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from runs import as_nobody
 
 from linter.knowledge.config import Config
 from linter.project import files as module
@@ -346,11 +348,12 @@ def test_unreadable_files(tmp_path: Path) -> None:
     assert read_source(tmp_path / "a.py") == b"x = 1\n"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_forbidden_file(tmp_path: Path) -> None:
-    fill(tmp_path, "a.py")
-    (tmp_path / "a.py").chmod(0)
-    assert isinstance(read_source(tmp_path / "a.py"), Problem)
+def test_forbidden_file() -> None:
+    with tempfile.TemporaryDirectory() as name, as_nobody(Path(name)) as folder:
+        fill(folder, "a.py", "b.py")
+        (folder / "a.py").chmod(0)
+        assert read_source(folder / "a.py", "a.py") == Problem("a.py", 1, "this file cannot be read: Permission denied")
+        assert read_source(folder / "b.py") == b"x = 1\n"
 
 
 @given(st.binary(max_size=200), st.sampled_from([".py", ".html", ".ts"]))
