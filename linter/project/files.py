@@ -46,7 +46,8 @@ _COMMENT = re.compile(rb"\s*(?:#|//|/\*|\*|<!--|\"\"\"|''')")
 class Files:
     """`paths` to look at; `named` are those that the command names itself. `skipped` counts by reason.
 
-    `scope` tells what was asked for: the whole project, some folders of it, or (also) single files.
+    `scope` tells what was asked for: the whole project, some folders of it, or (also) single files. `known` are
+    `paths` and the rest of the project: a wrapper there explains a call here.
     """
 
     paths: tuple[str, ...]
@@ -54,6 +55,7 @@ class Files:
     skipped: Mapping[str, int]
     problems: tuple[Problem, ...]
     scope: Scope
+    known: tuple[str, ...]
 
 
 def discover(root: Path, paths: tuple[str, ...], config: Config, unsaved: str = "") -> Files:
@@ -89,7 +91,11 @@ def discover(root: Path, paths: tuple[str, ...], config: Config, unsaved: str = 
                 skipped[reason] += 1
             else:
                 named.add(shown)
-    return Files(tuple(sorted(found | named)), frozenset(named), dict(skipped), tuple(sorted(problems)), scope)
+    wanted = found | named
+    is_project = config.source is not None or git_top(root) is not None
+    rest = set(_below(root, selects, Counter())) if wanted and scope != "project" and is_project else set()
+    paths, known = tuple(sorted(wanted)), tuple(sorted(wanted | rest))
+    return Files(paths, frozenset(named), dict(skipped), tuple(sorted(problems)), scope, known)
 
 
 def unwanted(text: bytes) -> str:
