@@ -44,7 +44,7 @@ def check(request: Request) -> Report:
     rules = load_rules(rules_root(), *config.folders, use_cache=request.use_cache)
     check_words(config, rules, {sdk.id for sdk in library.sdks})
     files = discover(request.root, request.paths, config, request.stdin[0] if request.stdin else "")
-    gathered = gather(request.root, files.known, library, request.stdin, request.progress)
+    gathered = gather(request.root, files.known, library, request.stdin, request.progress, files.named)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
     places = Places(linked.program, analysed.texts)
     wanted = [rule for rule in rules.values() if config.wants(rule)]

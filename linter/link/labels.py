@@ -160,7 +160,9 @@ class Judge:
                 return found
             kind = self.library.sanitizers.kind_of("", value.name, self.program.facts[ref.file].language)
             if kind is not None:
-                return self.treatments.treated(kind, [self.of(base, person)])
+                held = self.of(base, person)
+                single = tuple(d for d in held.data if not d.key and not d.whole)  # an object's field is no view of it
+                return self.treatments.treated(kind, [held._replace(data=single)])
         receiver = self.evidence.name_of(base)
         found = self.evidence.named(value.name, inner, person, ref, receiver)
         if found.decisive:
