@@ -158,7 +158,7 @@ class Judge:
             found = self.evidence.by_path(ref)
             if found.decisive:
                 return found
-            kind = self.library.sanitizers.kind_of("", value.name, self.program.facts[ref.file].language)
+            kind = self.library.sanitizers.kind_of_property(value.name, self.program.facts[ref.file].language)
             if kind is not None:
                 held = self.of(base, person)
                 single = tuple(d for d in held.data if not d.key and not d.whole)  # an object's field is no view of it
