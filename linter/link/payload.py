@@ -16,7 +16,7 @@ from linter.link.labels import Judge
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.sinks import Given, Part, Sinks, Use
 
-PERSONAL_ROLES = frozenset(("traits", "personal", "context"))
+PERSONAL_ROLES = frozenset(("traits", "personal", "context", "user-id"))
 NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context"))
 MOST_CALLERS = 400
 DEEPEST_WRAPPER = 6
@@ -126,6 +126,8 @@ class Payloads:
                 if part.field:
                     keyed = tuple(replace(d, key=d.key or part.name) for d in labels.data)
                     labels = Labels(keyed, labels.cleared, labels.open)
+            elif part.field or (part.role == "value" and key):
+                labels = self.judge.evidence.confirmed(labels, part.name if part.field else key or "", person)
             if part.role == "value" and key:
                 labels = Labels(tuple(replace(d, key=d.key or key) for d in labels.data), labels.cleared, labels.open)
             yield part, labels
