@@ -137,15 +137,16 @@ class Evidence:
     def open_of(self, base: Ref) -> frozenset[Routine]:
         """Parameters that a member is read from, so that callers are asked what they pass."""
         found: set[Routine] = set()
-        for end in self.expander.ends(base):
+        pending, seen = list(self.expander.ends(base)), set[Ref]()
+        while pending:
+            end = pending.pop()
+            if end in seen:
+                continue
+            seen.add(end)
             value = self.program.value(end)
-            while isinstance(value, (Attr, Item, Elem)):
-                end = Ref(end.file, value.base, end.context)
-                value = self.program.value(end)
-                while isinstance(value, Read):
-                    end = Ref(end.file, value.value, end.context)
-                    value = self.program.value(end)
-            if isinstance(value, Param):
+            if isinstance(value, (Attr, Item, Elem)):
+                pending.extend(self.expander.ends(Ref(end.file, value.base, end.context)))
+            elif isinstance(value, Param):
                 found.add(Routine(end.file, value.function))
         return frozenset(found)
 

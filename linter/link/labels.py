@@ -185,6 +185,8 @@ class Judge:
         found = self.evidence.by_path(ref)
         if found.decisive:
             return found
+        if onward and isinstance(value, (Item, Elem)):
+            return inner  # one known element; what its neighbors hold says nothing
         if isinstance(value, Item) and self.treatments.splits_at_sign(ref, value):
             return self.treatments.treated(DOMAIN, [self.of(Ref(ref.file, value.base, ref.context), person)])
         if isinstance(value, (Item, Elem)):

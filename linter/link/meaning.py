@@ -130,6 +130,17 @@ class Meanings:
             found += self.of(step)
         return found
 
+    def kept(self, base: Ref) -> Meaning:
+        """A client known by the name of the field alone, where all that the project keeps under it is clients."""
+        found: list[Sense] = []
+        for end in self.expander.ends(base):
+            for value in self.expander.implementations.by_name.kept(end):
+                senses = [sense for sense in self.of(value) if sense.state > 0]
+                if not senses:
+                    return ()
+                found += [Sense(sense.state, min(sense.confidence, Confidence.MEDIUM)) for sense in senses]
+        return tuple(dict.fromkeys(found))
+
     def step(self, file: int, meaning: Iterable[Sense], token: str) -> list[Sense]:
         automaton = self.automaton(file)
         return [Sense(state, sense.confidence) for sense in meaning for state in automaton.step(sense.state, token)]
