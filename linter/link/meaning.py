@@ -172,7 +172,10 @@ class Meanings:
         steps = tokens(value.module)
         if value.name not in ("*", "default"):
             steps = (*steps, *tokens(value.name))
-        return self.walk(file, Automaton.IMPORTS, steps, Confidence.HIGH)
+        found = self.walk(file, Automaton.IMPORTS, steps, Confidence.HIGH)
+        if found or len(steps) == 1 or self.program.imported(file, value.module, value.name) is not None:
+            return found
+        return [Sense(state, Confidence.MEDIUM) for state in self.automaton(file).namesakes.get(steps[-1], ())]
 
     def _free(self, ref: Ref, value: Free) -> list[Sense]:
         file, automaton = ref.file, self.automaton(ref.file)

@@ -66,6 +66,7 @@ class Automaton:
         self.assignments: dict[tuple[int, str], list[tuple[Sdk, Assignment]]] = {}
         self.methods: set[str] = set()
         self.modules: set[str] = set()
+        self.namesakes: dict[str, list[int]] = {}
         self.objects = False
         self.manifests: list[tuple[Sdk, Settings]] = []
         self.makers: dict[tuple[str, str], frozenset[int]] = {}
@@ -123,6 +124,8 @@ class Automaton:
                 ends.append(end)
             for end in ends:
                 self.states[end].clients.append(this)
+            for name in client.namesakes:
+                self.namesakes.setdefault(name, []).append(this)
             for name in client.types:
                 for spelled in [name] if not name.startswith("$") else [m + name[1:] for m in client.modules]:
                     self.types.setdefault(".".join(tokens(spelled)), []).append(this)
