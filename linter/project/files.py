@@ -33,10 +33,14 @@ GIT_TIMEOUT = 60  # seconds
 VENDORED = frozenset(
     {"node_modules", "vendor", "third_party", "dist", "build", "Pods", "bower_components", "site-packages"}
 )
+TESTS = frozenset({"test", "tests", "__tests__", "__mocks__", "androidTest", "testFixtures", "e2e", "cypress"})
 NEVER = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "__pycache__", ".gradle", ".idea"}
 )  # where no git says what belongs to the project
 _MADE = re.compile(r"\.min\.[cm]?js$|\.pb\.|_pb2(_grpc)?\.pyi?$")
+_TEST = re.compile(
+    r"^(?:test_.+|.+_tests?|conftest|tests)\.pyi?$|\.(?:test|spec|cy)\.[cm]?[jt]sx?$|\w(?:Test|Tests|Spec)\.kt$"
+)
 _OF_HOOKS = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"})
 _GENERATED = re.compile(rb"(?<!\w)@generated\b|\bDO NOT EDIT\b")
 _COMMENT = re.compile(rb"\s*(?:#|//|/\*|\*|<!--|\"\"\"|''')")
@@ -171,6 +175,8 @@ def _below(folder: Path, selects: Selection, skipped: Counter[str]) -> Iterator[
 def _by_name(path: PurePosixPath) -> str:
     if not VENDORED.isdisjoint(path.parts[:-1]):
         return "vendored"
+    if not TESTS.isdisjoint(path.parts[:-1]) or _TEST.search(path.name):
+        return "tests"  # what they send is made up, and goes nowhere
     if _MADE.search(path.name):
         return "minified" if ".min." in path.name else "generated"
     return ""

@@ -51,8 +51,8 @@ def found(root: Path, *paths: str, config: Config | None = None) -> tuple[str, .
 
 
 def test_sorted_with_slashes(root: Path) -> None:
-    fill(root, "b.py", "a/z.py", "a/b/c.ts", "a.kt", "tests/test_a.py")
-    assert found(root) == ("a.kt", "a/b/c.ts", "a/z.py", "b.py", "tests/test_a.py")
+    fill(root, "b.py", "a/z.py", "a/b/c.ts", "a.kt", "latest/a.py")
+    assert found(root) == ("a.kt", "a/b/c.ts", "a/z.py", "b.py", "latest/a.py")
     assert found(root, ".") == found(root)
     assert found(root, "a", "b.py", "a/z.py") == ("a/b/c.ts", "a/z.py", "b.py")
     assert found(root, str(root / "a")) == ("a/b/c.ts", "a/z.py")
@@ -84,6 +84,23 @@ def test_named_files_are_taken_whatever_they_are(root: Path) -> None:
     names = ("big.py", "ignored.py", "node_modules/a.js", "x.min.js")
     got = discover(root, names, Config(exclude=("*",)))
     assert got.paths == names and got.named == frozenset(names)
+
+
+def test_tests_are_left_out_unless_named(root: Path) -> None:
+    tests = [
+        "tests/a.py",
+        "app/test_a.py",
+        "app/a_test.py",
+        "conftest.py",
+        "ui/a.spec.ts",
+        "src/androidTest/A.kt",
+        "ATest.kt",
+    ]
+    fill(root, *tests, "contest.py", "app/latest.py", "app/test.py", "app/Attest.kt", "spec.ts")
+    assert found(root) == ("app/Attest.kt", "app/latest.py", "app/test.py", "contest.py", "spec.ts")
+    assert discover(root, (), Config()).skipped == {"tests": 7}
+    assert found(root, "tests") == ("tests/a.py",)
+    assert found(root, "app/test_a.py") == ("app/test_a.py",)
 
 
 def test_named_folder_may_be_vendored(root: Path) -> None:
