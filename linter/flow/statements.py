@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.flow.build import Builder, Handlers, node_span, type_of
 from linter.flow.declarations import class_value, function
-from linter.flow.graph import Elem, Imported, Join, Other, Typed
+from linter.flow.graph import ClassRef, Elem, Imported, Join, Other, Typed
 from linter.flow.targets import store
 from linter.words import ir
 
@@ -81,8 +81,19 @@ def _assign(b: Builder, node: ir.Assign) -> int:
         value = b.phi([b.evaluate(node.target), value], node_span(node))
     for decorator in node.decorators:
         b.evaluate(decorator)
+    if node.declares and isinstance(node.target, ir.Name):
+        value = _beside_type(b, node.target, value)
     store(b, node.target, value, declare=node.declares)
     return value
+
+
+def _beside_type(b: Builder, target: ir.Name, value: int) -> int:
+    """A value and an interface may share a name (TypeScript): it then stands for both."""
+    number = b.frame.scope.names.get(target.id)
+    held = b.values[number] if number is not None else None
+    if number is None or not isinstance(held, ClassRef) or b.classes[held.owner].kind != "interface":
+        return value
+    return b.phi([value, number], node_span(target))
 
 
 def _if(b: Builder, node: ir.If) -> int:

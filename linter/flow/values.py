@@ -7,6 +7,7 @@ from linter.flow.declarations import function, run_inline
 from linter.flow.graph import (
     ArgFact,
     Attr,
+    ClassRef,
     Const,
     Elem,
     ElementFact,
@@ -212,14 +213,17 @@ def _mutated(b: Builder, target: ir.Node, value: int, call: int, node: ir.Call) 
     if not isinstance(target, (ir.Name, ir.Attribute)) or _is_module(b, value):
         return
     held = b.evaluate(target) if chained else value
+    if chained and _is_module(b, held):
+        return  # Thing.builder().set(..) changes what was made, not what made it
     store(b, target, b.add(Update(held, call), node.span), quiet=True)
 
 
 def _is_module(b: Builder, value: int) -> bool:
+    """Whether a value is a module, a class, or a member of one: nothing that a method fills."""
     held = b.values[value]
     while isinstance(held, Read):
         held = b.values[held.value]
-    return isinstance(held, Imported)
+    return isinstance(held, (Imported, ClassRef))
 
 
 def _scope_function(b: Builder, node: ir.Call, receiver: int) -> int | None:

@@ -44,24 +44,28 @@ def check(request: Request) -> Report:
     rules = load_rules(rules_root(), *config.folders, use_cache=request.use_cache)
     check_words(config, rules, {sdk.id for sdk in library.sdks})
     files = discover(request.root, request.paths, config, request.stdin[0] if request.stdin else "")
-    gathered = gather(request.root, files.paths, library, request.stdin, request.progress)
+    gathered = gather(request.root, files.known, library, request.stdin, request.progress, files.named)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
     places = Places(linked.program, analysed.texts)
     wanted = [rule for rule in rules.values() if config.wants(rule)]
     setup = Setup.of(request.root, linked, library, analysed.evidence)
     matcher = Matcher(wanted, library, linked.program, places, linked.judge.fields)
-    findings = settle(matcher.findings(hits) + setup.findings(wanted, places), config, rules)
+    asked = frozenset(files.paths)
+    everything = matcher.findings(hits) + setup.findings(wanted, places)
+    findings = settle([finding for finding in everything if finding.place.path in asked], config, rules)
     notes = {
         path: allow.notes_of(facts, places.lines(number))
         for number, (path, facts) in enumerate(zip(linked.program.paths, linked.program.facts, strict=True))
-        if facts.notes
+        if facts.notes and path in asked
     }
     judged = allow.apply(findings, notes, config, rules, date.today(), files.scope)
     kept = tuple(sorted(judged.findings, key=lambda finding: finding.order))
-    problems = sorted({*files.problems, *analysed.problems, *linked.problems, *setup.problems})
+    elsewhere = frozenset(files.known) - asked
+    problems = {*files.problems, *analysed.problems, *linked.problems, *setup.problems}
+    problems = {problem for problem in problems if problem.fault or problem.path not in elsewhere}
     seconds = round(time.perf_counter() - started, 3)
     summary = Summary(len(files.paths), len(analysed.facts), len(kept), judged.allowed, 0, seconds)
-    return Report(kept, tuple(problems), summary)
+    return Report(kept, tuple(sorted(problems)), summary)
 
 
 def settle(findings: list[Finding], config: Config, rules: Rules) -> list[Finding]:

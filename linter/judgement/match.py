@@ -105,12 +105,12 @@ class Matcher:
     # --- findings ----------------------------------------------------------------------------
 
     def findings(self, hits: Iterable[Hit]) -> list[Finding]:
-        """One finding for each call and rule; `data` names every type that breaks it there."""
-        grouped: dict[tuple[Spot, str], list[tuple[Rule, Hit, Spot]]] = defaultdict(list)
+        """One finding for each call, rule and vendor; `data` names every type that breaks it there."""
+        grouped: dict[tuple[Spot, str, str], list[tuple[Rule, Hit, Spot]]] = defaultdict(list)
         for hit in hits:
             spot = self.spot(hit)
             for rule in self.rules_for(hit):
-                grouped[self._reported(hit), rule.id].append((rule, hit, spot))
+                grouped[self._reported(hit), rule.id, hit.use.sdk.id].append((rule, hit, spot))
         made = [self._finding(group) for group in grouped.values()]
         return _numbered(made)
 
@@ -170,7 +170,7 @@ class Matcher:
             operation=use.operation,
             event=self.event_of(hit),
             data=data,
-            related=self.way(hit, spot),
+            related=self.way([hit, *(other for _, other, _ in group)], spot),
             fingerprint=self._fingerprint(rule, use.sdk.id, use.operation, data, place, spot),
             why=rule.why,
             instead=rule.instead,
@@ -189,8 +189,9 @@ class Matcher:
                 return held if isinstance(held, str) else None
         return None
 
-    def way(self, hit: Hit, spot: Spot) -> tuple[Step, ...]:
-        """How the data got there and where it goes: from its origin to the SDK's call, without repeats."""
+    def way(self, hits: list[Hit], spot: Spot) -> tuple[Step, ...]:
+        """How the first hit's data got there, and where all of them go: to the SDK's calls, without repeats."""
+        hit = hits[0]
         steps: list[Step] = []
         here = self.places.place(spot)
         seen = {(here.path, here.line)}
@@ -206,9 +207,10 @@ class Matcher:
             add(self._ref_place(ref), text)
         for site in hit.chain[:-1][::-1]:
             add(self.places.place(Spot(site.file, self.program.call(site).span)), "the wrapper passes it on here")
-        if hit.chain:
-            sent = self.places.place(Spot(hit.use.file, hit.use.span))
-            add(sent, f"it is sent to {hit.use.sdk.name} here")
+        for other in hits:
+            if other.chain:
+                sent = self.places.place(Spot(other.use.file, other.use.span))
+                add(sent, f"it is sent to {other.use.sdk.name} here")
         return tuple(steps)
 
     def _ref_place(self, ref: Ref) -> Place:

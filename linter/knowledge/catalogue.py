@@ -114,6 +114,8 @@ class Client(Entry, frozen=True, kw_only=True):
     project, or a `window.` before them. `types` are declared types whose values are this client, fully
     qualified like paths ("some-sdk.Client"); types of injected instances belong here.
     A `fluent` client's methods that are not said to be something else return the client itself.
+    `namesakes` are names under which frameworks hand on their own layer around the SDK, with its methods and
+    arguments: an import of that name counts, less surely, when the module it comes from is not to be seen.
     """
 
     id: str
@@ -124,6 +126,7 @@ class Client(Entry, frozen=True, kw_only=True):
     globals: tuple[str, ...] = ()
     generic_globals: tuple[str, ...] = ()
     fluent: bool = False
+    namesakes: tuple[str, ...] = ()
 
 
 class Call(Entry, frozen=True, kw_only=True):

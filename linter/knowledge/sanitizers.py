@@ -68,8 +68,14 @@ class Sanitizers:
                 raise UserError(f"{shown}: verdict.{kind} says nothing about the group {group}")
         return cls(file.sanitizer, file.verdict)
 
+    def kind_of_property(self, name: str, language: str) -> str | None:
+        """The kind of view on a value that a property such as `length` is; "uniqueHash" is a field of its own."""
+        _, methods, words = self._by_language(language)
+        entry = words.get(" ".join(split(name)))
+        return methods.get(name) or (entry[1] if entry else None)
+
     def kind_of(self, path: str, method: str, language: str) -> str | None:
-        """The kind of operation that a call (or a property such as `length`) is; None for any other.
+        """The kind of operation that a call is; None for any other.
 
         `path` is the resolved access path or "", `method` the called name.
         """

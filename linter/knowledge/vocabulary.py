@@ -142,6 +142,12 @@ class Vocabulary:
             return False
         return holder[-1] in self.names.persons or singular(holder[-1]) in self.names.persons
 
+    def is_tail(self, name: str) -> bool:
+        """Whether a name says only that it holds something: "data", "value", "result"."""
+        names, words = self.names, set(self._splitter.words(name))
+        tails = (names.record_tails | names.holder_tails | names.neutral_tails) - names.person_receivers
+        return bool(words) and words <= tails
+
     def whole(self, name: str) -> str | None:
         """The object type that `name` names as a whole ("formValues", "requestHeaders", "currentUser")."""
         if is_constant(name):

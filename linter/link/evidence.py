@@ -15,6 +15,7 @@ from linter.link.program import Program, Ref, Routine
 from linter.words.finding import Confidence
 
 PERSON = "user"
+DEEPEST_RECEIVER = 4
 
 
 class Evidence:
@@ -91,6 +92,32 @@ class Evidence:
             return self.name_of(Ref(ref.file, value.base, ref.context))
         return ""
 
+    def receiver_of(self, ref: Ref) -> str:
+        """The word for what a member is read from; "data" or "value" alone stand for what they belong to."""
+        name = self.name_of(ref)
+        for _ in range(DEEPEST_RECEIVER):
+            if not self.library.vocabulary.is_tail(name):
+                break
+            value = self.program.value(ref)
+            if isinstance(value, Read):
+                ref = Ref(ref.file, value.value, ref.context)
+            elif isinstance(value, Attr):
+                ref = Ref(ref.file, value.base, ref.context)
+            else:
+                break
+            name = self.name_of(ref) or name
+        return name
+
+    def confirmed(self, labels: Labels, key: str, person: bool) -> Labels:
+        """Labels of an entry: what is doubtful by itself is sure under a key that says the same of a person."""
+        if not person or all(datum.confidence > Confidence.LOW for datum in labels.data):
+            return labels
+        reading = self.library.vocabulary.read(key, PERSON, literal=True)
+        if reading is None or reading.tier is not Tier.STRONG:
+            return labels
+        data = (replace(d, confidence=Confidence.HIGH) if d.data == reading.data else d for d in labels.data)
+        return labels._replace(data=tuple(data))
+
     def path_of(self, ref: Ref) -> str:
         """How a value is written, imports spelled out: "hashlib.sha256"."""
         value = self.program.value(ref)
@@ -110,16 +137,17 @@ class Evidence:
     def open_of(self, base: Ref, member: str) -> frozenset[Opening]:
         """Parameters that a member is read from, so that callers are asked what they pass."""
         found: set[Opening] = set()
-        for end in self.expander.ends(base):
-            value, field = self.program.value(end), member
-            while isinstance(value, (Attr, Item, Elem)):
+        pending, seen = [(end, member) for end in self.expander.ends(base)], set[Ref]()
+        while pending:
+            end, field = pending.pop()
+            if end in seen:
+                continue
+            seen.add(end)
+            value = self.program.value(end)
+            if isinstance(value, (Attr, Item, Elem)):
                 field = value.name if isinstance(value, Attr) else ""
-                end = Ref(end.file, value.base, end.context)
-                value = self.program.value(end)
-                while isinstance(value, Read):
-                    end = Ref(end.file, value.value, end.context)
-                    value = self.program.value(end)
-            if isinstance(value, Param):
+                pending.extend((e, field) for e in self.expander.ends(Ref(end.file, value.base, end.context)))
+            elif isinstance(value, Param):
                 found.add(Opening(Routine(end.file, value.function), field))
         return frozenset(found)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from linter.flow.graph import Attr, ClassRef, Param, Read, Result, Typed
 from linter.link.classes import Classes, ClassKey
+from linter.link.members import ByName
 from linter.link.program import Program, Ref, Routine, Site
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ class Implementations:
         self.program = program
         self.expander = expander
         self.classes = classes
+        self.by_name = ByName(program, expander, classes)
         self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
         self._handed_to: dict[Ref, list[ClassKey]] = {}
 
     def grow(self) -> None:
+        self.by_name.grow()
         self._subclasses = None
         self._handed_to.clear()
 
@@ -46,6 +49,8 @@ class Implementations:
                 found.extend((routine, end) for routine in self._implementations(key, held.name, exact))
         for key in () if found else self._declared(base):
             found.extend((routine, base) for routine in self._implementations(key, held.name, False))
+        for key in () if found else self.by_name.owners(base, held.name):
+            found.extend((Routine(key.file, f), base) for f in self.classes.fact(key).methods[held.name])
         return list(dict.fromkeys(found))
 
     def _declared(self, base: Ref) -> list[ClassKey]:

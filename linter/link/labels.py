@@ -154,10 +154,12 @@ class Judge:
             found = self.evidence.by_path(ref)
             if found.decisive:
                 return found
-            kind = self.library.sanitizers.kind_of("", value.name, self.program.facts[ref.file].language)
+            kind = self.library.sanitizers.kind_of_property(value.name, self.program.facts[ref.file].language)
             if kind is not None:
-                return self.treatments.treated(kind, [self.of(base, person)])
-        receiver = self.evidence.name_of(base)
+                held = self.of(base, person)
+                single = tuple(d for d in held.data if not d.key and not d.whole)  # an object's field is no view of it
+                return self.treatments.treated(kind, [held._replace(data=single)])
+        receiver = self.evidence.receiver_of(base)
         found = self.evidence.named(value.name, inner, person, ref, receiver)
         if found.decisive:
             return found
@@ -179,6 +181,8 @@ class Judge:
         found = self.evidence.by_path(ref)
         if found.decisive:
             return found
+        if onward and isinstance(value, (Item, Elem)):
+            return inner  # one known element; what its neighbors hold says nothing
         if isinstance(value, Item) and self.treatments.splits_at_sign(ref, value):
             return self.treatments.treated(DOMAIN, [self.of(Ref(ref.file, value.base, ref.context), person)])
         if isinstance(value, (Item, Elem)):
@@ -238,6 +242,7 @@ class Judge:
             if not labels.decisive and entry.key:
                 labels = self.evidence.named(entry.key, labels, person, entry.value, literal=True)
             if entry.key:
+                labels = self.evidence.confirmed(labels, entry.key, person)
                 named = tuple(replace(datum, key=datum.key or entry.key) for datum in labels.data)
                 labels = Labels(named, labels.cleared, labels.open)
             found.append(labels)
@@ -265,7 +270,7 @@ class Judge:
         onward = self.expander.follow(ref)
         if onward:
             inner = union([self.of(step, person) for step in onward])
-            return inner if inner.decisive else self.evidence.named(name, inner, person, ref)
+            return inner if inner.decisive else self._called(name, inner, person, ref, "")
         found = self.evidence.by_path(ref)
         if found.decisive:
             return found
@@ -277,18 +282,30 @@ class Judge:
         if base and args and name in idioms.records.read:
             key = self.expander.constant(args[0])
             if key is not None:
-                found = self.evidence.named(key, NOTHING, person, ref, self.evidence.name_of(base[0]), literal=True)
+                found = self.evidence.named(key, NOTHING, person, ref, self.evidence.receiver_of(base[0]), literal=True)
                 return found if found.decisive else Labels((), False, self.evidence.open_of(base[0], key))
         if base and name in idioms.parts:
             bounds = [getattr(self.program.value(end), "value", None) for arg in args for end in (arg,)]
             return self.treatments.cut(bounds, self.of(base[0], person))
-        if base and name in idioms.same.methods:
+        static = bool(base) and self._is_static(base[0])
+        if base and name in idioms.same.methods and not static:
             passed = base
-        elif name in idioms.same.functions:
-            passed = args
+        elif static or name in idioms.same.functions:
+            passed = args if name in idioms.same.functions | idioms.same.methods else []
         inner = union([self.of(part, person) for part in passed]) if passed else NOTHING
         if inner.decisive:
             return inner
-        if call.new or not name or name[0].isupper():  # a constructor names no datum
+        if call.new or not name or name[0].isupper() or (static and passed):  # a constructor names no datum
             return inner
-        return self.evidence.named(name, inner, person, ref, self.evidence.name_of(base[0]) if base else "")
+        return self._called(name, inner, person, ref, self.evidence.receiver_of(base[0]) if base else "")
+
+    def _called(self, name: str, inner: Labels, person: bool, ref: Ref, receiver: str) -> Labels:
+        """What a function's name says of its result; a bare verb says nothing."""
+        vocabulary = self.library.vocabulary
+        acts = name in vocabulary.names.acts and not vocabulary.is_person(receiver)
+        return inner if acts else self.evidence.named(name, inner, person, ref, receiver)
+
+    def _is_static(self, base: Ref) -> bool:
+        """Whether a method is called on a class that nobody here makes: `Object.values(..)`."""
+        value = self.program.value(base)
+        return isinstance(value, Free) and value.name[:1].isupper()

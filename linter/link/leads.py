@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from linter.flow.graph import Attr, ClassRef, Facts, FunctionRef, Imported, Param, Record, Result, Typed
 from linter.link.classes import ClassKey
 from linter.link.linked import Linked
+from linter.link.members import DYNAMIC, is_telling
 from linter.link.payload import Reach
 from linter.link.program import MODULE, Ref, Routine
 
@@ -64,11 +65,40 @@ class Leads:
                     found.add(self._lead(file, name, also))
         for key, also in self.owners.items():
             found.add(self._lead(key.file, self.expander.classes.fact(key).name, also))
+        found |= set(self._by_name())
         return frozenset(lead for lead in found if len(lead.name) >= SHORTEST)
+
+    def _by_name(self) -> Iterator[Lead]:
+        """Members that their name alone leads to: methods of wrappers, and fields that hold a client or an owner."""
+        for routine, also in self.reached.items():
+            function = self.program.function(routine)
+            dynamic = self.program.facts[routine.file].language in DYNAMIC
+            if dynamic and function.owner >= 0 and is_telling(function.name):
+                yield Lead(function.name, also=also)
+        for name, values in self.expander.implementations.by_name.fields().items():
+            if any(self._holds(value, 0) is not None for value in values):
+                yield from [Lead(name)] if is_telling(name) else (Lead(m, near=name) for m in self._methods(values))
+
+    def _methods(self, values: list[Ref]) -> set[str]:
+        """What is called on a client or on an owner."""
+        found: set[str] = set()
+        for value in values:
+            automaton = self.linked.meanings.automaton(value.file)
+            clients = {c for sense in self.linked.meanings.of(value) for c in automaton.clients(sense.state)}
+            found |= {method for client, method in automaton.calls if client in clients}
+            for end in self.expander.ends(value):
+                line = {
+                    each for k in self.expander.classes.of(end) for each in (k, *self.expander.classes.ancestors(k))
+                }
+                found |= {self.program.function(r).name for r in self.reached if self._owner(r) in line}
+        return found - {"", "constructor"}
+
+    def _owner(self, routine: Routine) -> ClassKey:
+        return ClassKey(routine.file, self.program.function(routine).owner)
 
     def _lead(self, file: int, name: str, also: Also) -> Lead:
         """A name of several words stands for itself; a single word needs its module beside it."""
-        if name[:1].isupper() or "_" in name.strip("_") or any(letter.isupper() for letter in name[1:]):
+        if name[:1].isupper() or is_telling(name):
             return Lead(name, also=also)
         facts = self.program.facts[file]
         if facts.package:

@@ -65,6 +65,7 @@ class Meanings:
         self.automata = automata
         self.evidence = evidence
         self._known: Memo[Ref, Meaning] = Memo(program.gaps, DEEPEST)
+        self._globals: dict[int, frozenset[str]] = {}
 
     def grow(self) -> None:
         """The program has grown: what might be different now is asked again."""
@@ -123,6 +124,17 @@ class Meanings:
             found += self.of(step)
         return found
 
+    def kept(self, base: Ref) -> Meaning:
+        """A client known by the name of the field alone, where all that the project keeps under it is clients."""
+        found: list[Sense] = []
+        for end in self.expander.ends(base):
+            for value in self.expander.implementations.by_name.kept(end):
+                senses = [sense for sense in self.of(value) if sense.state > 0]
+                if not senses:
+                    return ()
+                found += [Sense(sense.state, min(sense.confidence, Confidence.MEDIUM)) for sense in senses]
+        return tuple(dict.fromkeys(found))
+
     def step(self, file: int, meaning: Iterable[Sense], token: str) -> list[Sense]:
         automaton = self.automaton(file)
         return [Sense(state, sense.confidence) for sense in meaning for state in automaton.step(sense.state, token)]
@@ -154,7 +166,10 @@ class Meanings:
         steps = tokens(value.module)
         if value.name not in ("*", "default"):
             steps = (*steps, *tokens(value.name))
-        return self.walk(file, Automaton.IMPORTS, steps, Confidence.HIGH)
+        found = self.walk(file, Automaton.IMPORTS, steps, Confidence.HIGH)
+        if found or len(steps) == 1 or self.program.imported(file, value.module, value.name) is not None:
+            return found
+        return [Sense(state, Confidence.MEDIUM) for state in self.automaton(file).namesakes.get(steps[-1], ())]
 
     def _free(self, ref: Ref, value: Free) -> list[Sense]:
         file, automaton = ref.file, self.automaton(ref.file)
@@ -187,7 +202,16 @@ class Meanings:
             return self._global(file, automaton, function.name) if known else []
         held = facts.values[value.value]
         unknown = isinstance(held, Typed) and held.value < 0
-        return self._global(file, automaton, value.name) if unknown else []
+        return self._global(file, automaton, value.name) if unknown or value.name in self._made(file) else []
+
+    def _made(self, file: int) -> frozenset[str]:
+        """The globals that a file itself makes, by an assignment without a declaration."""
+        known = self._globals.get(file)
+        if known is None:
+            facts = self.program.facts[file]
+            targets = (facts.values[assign.target] for assign in facts.assigns)
+            known = self._globals[file] = frozenset(held.name for held in targets if isinstance(held, Free))
+        return known
 
     def _shown(self, file: int, automaton: Automaton, state: int) -> bool:
         """Whether the project shows the SDK of a global whose name says too little."""

@@ -104,12 +104,12 @@ class Objects:
             value, place = Ref(file, assign.value), (file, assign.span)
             for held, name in self._members(Ref(file, assign.target)):
                 yield held, Write((name,), value, place, True)
-        for call in facts.calls:
+        for number, call in enumerate(facts.calls):
             if call.callee < 0 or any(arg.spread == "record" for arg in call.args):
                 continue
             args = [Ref(file, arg.value) for arg in call.args]
             for held, method in self._members(Ref(file, call.callee)):
-                place, setter = (file, call.span), self.expander.idioms.set_name(method)
+                place, setter = (file, self.program.step(Site(file, number))), self.expander.idioms.set_name(method)
                 if len(args) == 2 and method in self.expander.idioms.records.put:
                     key = self.expander.constant(args[0])
                     if key is not None:
@@ -153,7 +153,9 @@ class Objects:
         def at(number: int) -> Ref:
             return Ref(ref.file, number, ref.context)
 
-        if isinstance(held, Read) or (isinstance(held, Typed) and held.value >= 0):
+        if isinstance(held, Read):
+            return self._held(at(held.value), depth) or self._declared(ref)
+        if isinstance(held, Typed) and held.value >= 0:
             return self._held(at(held.value), depth)
         if isinstance(held, (SetField, Drop, Update)):
             return self._held(at(held.base), depth)

@@ -7,7 +7,6 @@ from typing import NamedTuple, Union
 
 from linter.flow.graph import (
     Attr,
-    CallFact,
     Const,
     Drop,
     Entry,
@@ -25,7 +24,7 @@ from linter.flow.graph import (
 from linter.knowledge.conditions import ELEMENT, same_option
 from linter.link.expand import Expander
 from linter.link.fields import Fields
-from linter.link.program import Program, Ref
+from linter.link.program import Program, Ref, Site
 
 LONGEST_TRAIL = 40
 MOST_FOUND = 24
@@ -165,10 +164,10 @@ class Options:
         if isinstance(held, Rest):
             return ABSENT if any(same_option(name, key) for name in held.without) else base(held.base)
         if isinstance(held, Update):
-            changed = self._change(end, self.program.facts[end.file].calls[held.call], key, trail)
+            changed = self._change(end, held.call, key, trail)
             return latest((changed, base(held.base))) if changed.absent or changed.opaque else changed
         if isinstance(held, Result):
-            return self._made(end, self.program.facts[end.file].calls[held.call], key, trail)
+            return self._made(end, held.call, key, trail)
         if isinstance(held, (Const, Seq, Join, Test)):
             return ABSENT
         return self._fields(end, key, trail)
@@ -187,8 +186,9 @@ class Options:
             return self.entry(value, key, (*trail, value))
         return self._set(value, trail) if same_option(name, key) else ABSENT
 
-    def _change(self, end: Ref, call: CallFact, key: str, trail: tuple[Ref, ...]) -> Lookup:
+    def _change(self, end: Ref, number: int, key: str, trail: tuple[Ref, ...]) -> Lookup:
         """What one changing call sets: a setter, a put, a merge."""
+        call = self.program.facts[end.file].calls[number]
         method, records = self.expander.method(end.file, call.callee), self.idioms.records
         args = [Ref(end.file, arg.value, end.context) for arg in call.args if not arg.name and not arg.spread]
         if method in records.merge and args:
@@ -196,7 +196,8 @@ class Options:
         if same_option(method, key) or same_option(self.idioms.set_name(method) or "", key):
             if args:
                 return self._set(args[0], trail)
-            return Lookup((Found(Plain(True), trail, at=(end.file, call.span)),)) if not call.args else OPAQUE
+            at = (end.file, self.program.step(Site(end.file, number)))
+            return Lookup((Found(Plain(True), trail, at=at),)) if not call.args else OPAQUE
         if len(args) == 2 and method in records.put:
             name = self.expander.constant(args[0])
             if name is None:
@@ -204,9 +205,10 @@ class Options:
             return self._set(args[1], trail) if same_option(name, key) else ABSENT
         return ABSENT
 
-    def _made(self, end: Ref, call: CallFact, key: str, trail: tuple[Ref, ...]) -> Lookup:
+    def _made(self, end: Ref, number: int, key: str, trail: tuple[Ref, ...]) -> Lookup:
         """An object out of a call: a constructor, a builder's chain, a merge of others."""
         facts = self.program.facts[end.file]
+        call = facts.calls[number]
         name = self.expander.method(end.file, call.callee)
         given = [Ref(end.file, arg.value, end.context) for arg in call.args if not arg.name and not arg.spread]
         if name in self.idioms.records.merge_functions:
@@ -216,7 +218,7 @@ class Options:
             callee = facts.values[callee.value]
         base = Ref(end.file, callee.base, end.context) if isinstance(callee, Attr) else None
         if base is not None and any(self._built(inner) for inner in self.expander.ends(base)):
-            changed = self._change(end, call, key, trail)
+            changed = self._change(end, number, key, trail)
             return changed if not changed.absent else self.entry(base, key, (*trail, base))
         ways: list[Lookup] = []
         vendor = self.fields.vendor_record(end)

@@ -78,6 +78,7 @@ class Automaton:
         self.assignments: dict[tuple[int, str], list[tuple[Sdk, Assignment]]] = {}
         self.methods: set[str] = set()
         self.modules: set[str] = set()
+        self.namesakes: dict[str, list[int]] = {}
         self.objects = False
         self.manifests: list[tuple[Sdk, Settings]] = []
         self.makers: dict[tuple[str, str], frozenset[int]] = {}
@@ -135,6 +136,8 @@ class Automaton:
                 ends.append(end)
             for end in ends:
                 self.states[end].clients.append(this)
+            for name in client.namesakes:
+                self.namesakes.setdefault(name, []).append(this)
             for name in client.types:
                 for spelled in [name] if not name.startswith("$") else [m + name[1:] for m in client.modules]:
                     self.types.setdefault(".".join(tokens(spelled)), []).append(this)
@@ -183,7 +186,9 @@ class Automaton:
             ):
                 for path in paths:
                     for end in self._ends(sdk, path, settings.modules):
-                        self.states[end].settings.append((sdk, settings, kind, path))
+                        bare = self.states if self.states[end].client is not None else ()
+                        for state in (self.states[end], *(each for each in bare if end in each.clients)):
+                            state.settings.append((sdk, settings, kind, path))
             self.objects = self.objects or bool(settings.objects)
             for path in settings.objects:
                 if path.endswith("()") and not client_of(path):

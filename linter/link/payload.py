@@ -15,8 +15,9 @@ from linter.link.expand import Expander
 from linter.link.labels import Judge
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.sinks import Given, Part, Sinks, Use
+from linter.words.finding import Confidence
 
-PERSONAL_ROLES = frozenset(("traits", "personal", "context"))
+PERSONAL_ROLES = frozenset(("traits", "personal", "context", "user-id"))
 SPOKEN_ROLES = frozenset(("error", "message"))
 NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context"))
 MOST_CALLERS = 400
@@ -24,6 +25,7 @@ DEEPEST_WRAPPER = 6
 LONGEST_CHAIN = 12
 MOST_WAYS = 400  # on which one use is reached
 
+Chain = tuple[Site, ...]
 Upward = dict[Routine, tuple[tuple[Site, "Ref | None"], ...]]
 
 
@@ -37,14 +39,14 @@ class Hit:
     use: Use
     part: Part
     datum: Datum
-    chain: tuple[Site, ...] = ()
+    chain: Chain = ()
     literal: bool = False
 
 
 class Way(NamedTuple):
     """The calls of a wrapper's wrapper, from the SDK outward, and the arguments that they may say more of."""
 
-    chain: tuple[Site, ...]
+    chain: Chain
     routines: tuple[Routine, ...]
     context: int
     given: tuple[Given, ...]
@@ -76,6 +78,7 @@ class Payloads:
 
     def hits(self, use: Use) -> Iterator[Hit]:
         yield from self._event_names(use)
+        told: set[tuple[Chain, str, str]] = set()
         pending: deque[Way] = deque([Way((), (), 0, use.given)])
         room = MOST_WAYS
         while pending:
@@ -93,9 +96,13 @@ class Payloads:
                 self._note(open_, len(way.chain) + 1, given.role not in SPOKEN_ROLES)
             upward = {r: self.callers(r) for r in sorted(asked) if r not in way.routines}
             for hit in kept:
-                if way.chain and not self._enters_here(hit.datum, way.chain[-1]):
+                if self._passed_in(hit.datum, upward):
                     continue
-                if not self._passed_in(hit.datum, upward):
+                hit = replace(hit, chain=self._entered(hit.datum, way.chain))
+                key = (hit.chain, hit.datum.data, hit.datum.key)
+                known = key in told or hit.datum.confidence is Confidence.LOW  # a weak name is not worth a second look
+                if hit.chain == way.chain or not known:
+                    told.add(key)
                     yield hit
             if len(way.chain) < DEEPEST_WRAPPER:
                 outward = list(islice(self._outward(way, upward, asked), room))
@@ -147,9 +154,17 @@ class Payloads:
                 if part.field:
                     keyed = tuple(replace(d, key=d.key or part.name) for d in labels.data)
                     labels = Labels(keyed, labels.cleared, labels.open)
+            elif part.field or (part.role == "value" and key):
+                labels = self.judge.evidence.confirmed(labels, part.name if part.field else key or "", person)
             if part.role == "value" and key:
                 labels = Labels(tuple(replace(d, key=d.key or key) for d in labels.data), labels.cleared, labels.open)
             yield part, labels
+
+    def _entered(self, datum: Datum, chain: Chain) -> Chain:
+        """The part of a chain up to the call through which the data came in; nothing where the wrapper says it."""
+        while chain and not self._enters_here(datum, chain[-1]):
+            chain = chain[:-1]
+        return chain
 
     def _enters_here(self, datum: Datum, site: Site) -> bool:
         """Whether the data came in through the arguments (or the receiver) of the outermost call."""
@@ -209,7 +224,7 @@ class Payloads:
         """The calls in the project that reach a function, each with the instance it is called on."""
         return self.callers_of.of(routine)
 
-    def _context(self, chain: tuple[Site, ...], routines: tuple[Routine, ...], this: Ref | None) -> int | None:
+    def _context(self, chain: Chain, routines: tuple[Routine, ...], this: Ref | None) -> int | None:
         """The context that enters `routines` one after another from the outermost call of the chain."""
         context: int | None = 0
         for site, routine in zip(reversed(chain), reversed(routines), strict=True):

@@ -20,6 +20,7 @@ from linter.flow.graph import (
     Imported,
     Other,
     Read,
+    Result,
 )
 from linter.link.memo import Gaps
 from linter.link.modules import Modules
@@ -113,6 +114,15 @@ class Program:
 
     def call(self, site: Site) -> CallFact:
         return self.facts[site.file].calls[site.call]
+
+    def step(self, site: Site) -> tuple[int, int]:
+        """Where a call of a chain stands without the calls before it: `.b(2)` of `a(1).b(2)`."""
+        facts, call = self.facts[site.file], self.call(site)
+        held = facts.values[call.callee]
+        if not isinstance(held, Attr) or not isinstance(facts.values[held.base], Result):
+            return call.span
+        name = facts.spans[call.callee][1] - len(held.name.encode())
+        return max(name, facts.spans[held.base][1]), call.span[1]
 
     def function(self, routine: Routine) -> FunctionFact:
         return self.facts[routine.file].functions[routine.function]

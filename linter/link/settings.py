@@ -85,8 +85,17 @@ class Configurations:
             trail = (write.value,) if isinstance(write.value, Ref) else ()
             return Lookup((Found(Plain({}), trail, False, write.at, write.textual),))
         way = self.options.find(write.value, path[depth:], write.via)
-        marked = tuple(f._replace(at=f.at or write.at, textual=write.textual) for f in way.found)
-        return way._replace(found=marked)
+        deeper = depth < len(path)
+        marked = (f._replace(at=f.at or self._inside(write, f, deeper), textual=write.textual) for f in way.found)
+        return way._replace(found=tuple(marked))
+
+    def _inside(self, write: Write, found: Found, deeper: bool) -> tuple[int, tuple[int, int]] | None:
+        """Where a statement sets an option: the statement, or the place within for a part of what it sets."""
+        for ref in reversed(found.trail if deeper and write.at is not None else ()):
+            start, end = self.program.span(ref)
+            if write.at is not None and ref.file == write.at[0] and write.at[1][0] <= start and end <= write.at[1][1]:
+                return ref.file, (start, end)
+        return write.at
 
     def made(self, end: Ref) -> bool:
         """Whether a value is the result of a call that an SDK's file knows."""

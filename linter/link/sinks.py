@@ -134,7 +134,8 @@ class Sinks:
         held = self.program.value(end)
         file, _, context = end
         if isinstance(held, Attr):
-            for sense in self.meanings.of(Ref(file, held.base, context)):
+            base = Ref(file, held.base, context)
+            for sense in self.meanings.of(base) or self.meanings.kept(base):
                 yield sense, held.name
         elif isinstance(held, Imported) and held.name in automaton.methods:
             if self.program.owns(file, held.module):

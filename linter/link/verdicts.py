@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from linter.flow.graph import Attr, Const, Free, FunctionRef, Imported, Join, Other, Read, Record, Result, Seq
@@ -88,11 +89,23 @@ class Verdicts:
             others: dict[tuple[str, bool], list[Tree]] = {}
             for other in self.configurations.trees:
                 alike = other.sdk.id == tree.sdk.id and family(other.language) == family(tree.language)
-                if alike and _completes(tree, other):
+                if alike and _completes(tree, other) and not self._rivals(tree, other):
                     others.setdefault((other.settings.id, _declared(other)), []).append(other)
-            known = [each for group in others.values() for each in _nearest(group, tree.file)]
+            known = [each for group in others.values() for each in self._nearest(group, tree.file)]
             self._companions[id(tree)] = known
         return known
+
+    def _rivals(self, tree: Tree, other: Tree) -> bool:
+        """Whether the bigger of two trees gives the part itself that the smaller one is about."""
+        whole, part = sorted((tree, other), key=lambda each: len(each.under))
+        inside = len(whole.under) < len(part.under) and _speaks_of(whole, part.under)
+        return inside and bool(self.configurations.lookup(whole, part.under, False).found)
+
+    def _nearest(self, trees: list[Tree], file: int) -> list[Tree]:
+        """The trees of a file; if it has none, those in the folders that are nearest to it."""
+        here = [tree for tree in trees if tree.file == file]
+        near = [_common(self.program.paths[file], self.program.paths[tree.file]) for tree in trees]
+        return here or [tree for tree, steps in zip(trees, near, strict=True) if steps == max(near)]
 
     # --- features --------------------------------------------------------------------------------------
 
@@ -135,7 +148,7 @@ class Verdicts:
             for tree in self.configurations.trees
             if tree.sdk.id == sdk.id and tree.settings.id in feature.settings and kind in ("", family(tree.language))
         ]
-        return _nearest(group, seen_from.file) if seen_from is not None else group
+        return self._nearest(group, seen_from.file) if seen_from is not None else group
 
     # --- values ------------------------------------------------------------------------------------------
 
@@ -320,5 +333,7 @@ def _speaks_of(tree: Tree, path: Path) -> bool:
     return all(folded(step) == folded(wanted) for step, wanted in zip(tree.under, path, strict=False))
 
 
-def _nearest(trees: list[Tree], file: int) -> list[Tree]:
-    return [tree for tree in trees if tree.file == file] or trees
+def _common(path: str, other: str) -> int:
+    """How many folders two paths share."""
+    pairs = zip(path.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

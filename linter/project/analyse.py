@@ -11,6 +11,7 @@ from linter.flow.walk import facts_of
 from linter.knowledge.idioms import Idioms
 from linter.knowledge.library import Library
 from linter.languages import front_end, suffixes
+from linter.project.files import unwanted
 from linter.project.prefilter import Prefilter
 from linter.project.sources import read_source
 from linter.words.finding import Problem
@@ -53,8 +54,12 @@ def read_all(
     library: Library,
     stdin: tuple[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    named: frozenset[str] = frozenset(),
 ) -> Pool:
-    """Every file read, those with a word of the catalogue analysed. Nothing a file contains makes this raise."""
+    """Every file read, those with a word of the catalogue analysed. Nothing a file contains makes this raise.
+
+    Minified files are left out unless they are `named`; generated ones stay, for they may be the project's wrappers.
+    """
     prefilter = Prefilter.of(library.sdks)
     wanted, claimed = list(paths), suffixes()
     pool = Pool()
@@ -64,6 +69,8 @@ def read_all(
         source = stdin[1] if stdin is not None and stdin[0] == path else read_source(root / path, path)
         if isinstance(source, Problem):
             pool.problems.append(source)
+            continue
+        if path not in named and unwanted(source) == "minified":
             continue
         pool.evidence |= prefilter.evidence(source)
         pool.rest[path] = source

@@ -33,16 +33,14 @@ GIT_TIMEOUT = 60  # seconds
 VENDORED = frozenset(
     {"node_modules", "vendor", "third_party", "dist", "build", "Pods", "bower_components", "site-packages"}
 )
+TESTS = frozenset({"test", "tests", "__tests__", "__mocks__", "androidTest", "testFixtures", "e2e", "cypress"})
 NEVER = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "__pycache__", ".gradle", ".idea"}
 )  # where no git says what belongs to the project
-_TESTS = frozenset(
-    {"test", "tests", "__tests__", "__mocks__", "e2e", "cypress", "androidTest", "testFixtures", "spec", "specs"}
-)  # folders of code that nobody ships
-_TEST = re.compile(
-    r"[._-](?:test|tests|spec|stories|cy|e2e)\.[cm]?[jt]sx?$|^(?:test_.*|.*_test|tests|conftest)\.pyi?$|Tests?\.kts?$"
-)
 _MADE = re.compile(r"\.min\.[cm]?js$|\.pb\.|_pb2(_grpc)?\.pyi?$")
+_TEST = re.compile(
+    r"^(?:test_.+|.+_tests?|conftest|tests)\.pyi?$|\.(?:test|spec|cy)\.[cm]?[jt]sx?$|\w(?:Test|Tests|Spec)\.kt$"
+)
 _OF_HOOKS = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"})
 _GENERATED = re.compile(rb"(?<!\w)@generated\b|\bDO NOT EDIT\b")
 _COMMENT = re.compile(rb"\s*(?:#|//|/\*|\*|<!--|\"\"\"|''')")
@@ -52,7 +50,8 @@ _COMMENT = re.compile(rb"\s*(?:#|//|/\*|\*|<!--|\"\"\"|''')")
 class Files:
     """`paths` to look at; `named` are those that the command names itself. `skipped` counts by reason.
 
-    `scope` tells what was asked for: the whole project, some folders of it, or (also) single files.
+    `scope` tells what was asked for: the whole project, some folders of it, or (also) single files. `known` are
+    `paths` and the rest of the project: a wrapper there explains a call here.
     """
 
     paths: tuple[str, ...]
@@ -60,6 +59,7 @@ class Files:
     skipped: Mapping[str, int]
     problems: tuple[Problem, ...]
     scope: Scope
+    known: tuple[str, ...]
 
 
 def discover(root: Path, paths: tuple[str, ...], config: Config, unsaved: str = "") -> Files:
@@ -95,7 +95,11 @@ def discover(root: Path, paths: tuple[str, ...], config: Config, unsaved: str = 
                 skipped[reason] += 1
             else:
                 named.add(shown)
-    return Files(tuple(sorted(found | named)), frozenset(named), dict(skipped), tuple(sorted(problems)), scope)
+    wanted = found | named
+    is_project = config.source is not None or git_top(root) is not None
+    rest = set(_below(root, selects, Counter())) if wanted and scope != "project" and is_project else set()
+    paths, known = tuple(sorted(wanted)), tuple(sorted(wanted | rest))
+    return Files(paths, frozenset(named), dict(skipped), tuple(sorted(problems)), scope, known)
 
 
 def unwanted(text: bytes) -> str:
@@ -170,10 +174,10 @@ def _below(folder: Path, selects: Selection, skipped: Counter[str]) -> Iterator[
 
 
 def _by_name(path: PurePosixPath, tests: bool) -> str:
-    if not tests and (not _TESTS.isdisjoint(path.parts[:-1]) or _TEST.search(path.name)):
-        return "of tests"
     if not VENDORED.isdisjoint(path.parts[:-1]):
         return "vendored"
+    if not tests and (not TESTS.isdisjoint(path.parts[:-1]) or _TEST.search(path.name)):
+        return "tests"  # what they send is made up, and goes nowhere
     if _MADE.search(path.name):
         return "minified" if ".min." in path.name else "generated"
     return ""

@@ -58,7 +58,7 @@ def seeds_of(sdk: Sdk, language: Language) -> set[str]:
             found.update(_word(name) for name in client.globals)
             for name in client.generic_globals:
                 found.add(rf"(?:window|globalThis|self)(?:\.|\[.){re2.escape(name)}\b")
-            found.update(_module(module, language) for module in client.modules)
+            found.update(_module(module, language) for module in (*client.modules, *client.namesakes))
             paths += [*client.paths, *client.types]
     if language == "ecma":
         found.update(_word(name) for assignment in sdk.assignment for name in assignment.globals)

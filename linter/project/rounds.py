@@ -46,10 +46,11 @@ def gather(
     library: Library,
     stdin: tuple[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    named: frozenset[str] = frozenset(),
 ) -> Gathered:
     """Analyse and link everything that may matter. Nothing a file contains makes this raise."""
     wanted = list(paths)
-    pool = read_all(root, wanted, library, stdin, progress)
+    pool = read_all(root, wanted, library, stdin, progress, named)
     layout, broken = read_manifests(root, wanted)
     modules = Modules(wanted, layout)
     imports, declared = Imports(modules, {**pool.texts, **pool.rest}), Declared(pool.rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
+
+from linter.languages import suffixes
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "linter", "rules", ".pre-commit-hooks.yaml")
@@ -17,6 +21,13 @@ SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "linter", "rules", ".pre-co
 LEAK = (
     "import posthog\n\n\ndef signed_in(user):\n    posthog.capture(user.id, 'signed in', {'password': user.password})\n"
 )
+MANIFEST = """\
+<manifest xmlns:android="http://schemas.android.com/apk/res/android">
+    <application>
+        <meta-data android:name="com.facebook.sdk.AdvertiserIDCollectionEnabled" android:value="true" />
+    </application>
+</manifest>
+"""
 CLEAN = LEAK.replace("'password': user.password", "'method': 'password'")
 
 
@@ -35,7 +46,6 @@ def git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository whose commits pass our hook, which comes from a repository with this checkout's files."""
-    pytest.importorskip("pre_commit")
     folder = tmp_path_factory.mktemp("precommit")
     hook = folder / "hook"
     hook.mkdir()
@@ -67,6 +77,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return scratch
 
 
+def test_the_hook_takes_every_suffix() -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    wanted = re.compile(hook["files"])
+    assert all(wanted.search(f"a/b{suffix}") for suffix in suffixes())
+    alternatives = hook["files"].partition("(py")[2].count("|") + 1
+    assert alternatives == len(suffixes())
+    assert not wanted.search("a.pyc") and not wanted.search("a.json") and wanted.search("A.PY")
+
+
 def commit(project: Path, files: dict[str, str]) -> tuple[bool, str]:
     """Whether a commit of these files goes through, and what the hook said."""
     git(project, "reset", "-q")
@@ -93,6 +112,25 @@ def test_clean_code_is_let_through(project: Path) -> None:
     through, said = commit(project, {"app.py": CLEAN})
     assert through, said
     assert "tracklint" in said and "Passed" in said
+
+
+@pytest.mark.slow
+def test_markup_stops_the_commit(project: Path) -> None:
+    through, said = commit(project, {"app/src/main/AndroidManifest.xml": MANIFEST})
+    assert not through and "app/src/main/AndroidManifest.xml:3:" in said
+    safe = MANIFEST.replace("true", "false")
+    through, said = commit(project, {"app/src/main/AndroidManifest.xml": safe})
+    assert through and "Passed" in said
+
+
+@pytest.mark.slow
+def test_a_wrapper_of_an_earlier_commit_counts(project: Path) -> None:
+    wrapper = "import posthog\n\n\ndef track(user, extra):\n    posthog.capture(user.id, 'done', extra)\n"
+    through, said = commit(project, {"tracking.py": wrapper})
+    assert through, said
+    caller = "from tracking import track\n\n\ndef done(user):\n    track(user, {'secret': user.password})\n"
+    through, said = commit(project, {"caller.py": caller})
+    assert not through and "caller.py:5:" in said and "tracking.py:5" in said
 
 
 @pytest.mark.slow

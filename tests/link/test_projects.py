@@ -26,3 +26,12 @@ def test_project(name: str) -> None:
 
 def test_there_are_enough() -> None:
     assert len(NAMES) >= 25
+
+
+def test_one_finding_for_each_vendor() -> None:
+    """A wrapper that feeds three vendors gives each its own finding, whose way ends at that vendor's call."""
+    report = check(Request(PROJECTS / "ts-vendors", (), Config()))
+    ways = {f.sdk: {(step.place.path, step.place.line) for step in f.related} for f in report.findings}
+    assert ways.keys() == {"sentry", "logrocket", "mixpanel", "posthog"}
+    for vendor, line in (("sentry", 6), ("logrocket", 7), ("mixpanel", 9)):
+        assert ("src/reporting.ts", line) in ways[vendor]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from runs import as_nobody
 
 from linter.knowledge.config import Config
 from linter.project import files as module
@@ -49,8 +51,8 @@ def found(root: Path, *paths: str, config: Config | None = None) -> tuple[str, .
 
 
 def test_sorted_with_slashes(root: Path) -> None:
-    fill(root, "b.py", "a/z.py", "a/b/c.ts", "a.kt")
-    assert found(root) == ("a.kt", "a/b/c.ts", "a/z.py", "b.py")
+    fill(root, "b.py", "a/z.py", "a/b/c.ts", "a.kt", "latest/a.py")
+    assert found(root) == ("a.kt", "a/b/c.ts", "a/z.py", "b.py", "latest/a.py")
     assert found(root, ".") == found(root)
     assert found(root, "a", "b.py", "a/z.py") == ("a/b/c.ts", "a/z.py", "b.py")
     assert found(root, str(root / "a")) == ("a/b/c.ts", "a/z.py")
@@ -61,7 +63,7 @@ def test_tests_are_left_out_unless_asked_for(root: Path) -> None:
     fill(root, "src/latest.py", "src/contest.ts", "src/Attest.kt", *tests)
     shipped = ("src/Attest.kt", "src/contest.ts", "src/latest.py")
     assert found(root) == shipped
-    assert discover(root, (), Config()).skipped == {"of tests": 5}
+    assert discover(root, (), Config()).skipped == {"tests": 5}
     assert found(root, config=Config(tests=True)) == tuple(sorted((*shipped, *tests)))
     assert found(root, "tests/conftest.py") == ("tests/conftest.py",)
 
@@ -92,6 +94,23 @@ def test_named_files_are_taken_whatever_they_are(root: Path) -> None:
     names = ("big.py", "ignored.py", "node_modules/a.js", "x.min.js")
     got = discover(root, names, Config(exclude=("*",)))
     assert got.paths == names and got.named == frozenset(names)
+
+
+def test_tests_are_left_out_unless_named(root: Path) -> None:
+    tests = [
+        "tests/a.py",
+        "app/test_a.py",
+        "app/a_test.py",
+        "conftest.py",
+        "ui/a.spec.ts",
+        "src/androidTest/A.kt",
+        "ATest.kt",
+    ]
+    fill(root, *tests, "contest.py", "app/latest.py", "app/test.py", "app/Attest.kt", "spec.ts")
+    assert found(root) == ("app/Attest.kt", "app/latest.py", "app/test.py", "contest.py", "spec.ts")
+    assert discover(root, (), Config()).skipped == {"tests": 7}
+    assert found(root, "tests") == ("tests/a.py",)
+    assert found(root, "app/test_a.py") == ("app/test_a.py",)
 
 
 def test_named_folder_may_be_vendored(root: Path) -> None:
@@ -356,11 +375,12 @@ def test_unreadable_files(tmp_path: Path) -> None:
     assert read_source(tmp_path / "a.py") == b"x = 1\n"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_forbidden_file(tmp_path: Path) -> None:
-    fill(tmp_path, "a.py")
-    (tmp_path / "a.py").chmod(0)
-    assert isinstance(read_source(tmp_path / "a.py"), Problem)
+def test_forbidden_file() -> None:
+    with tempfile.TemporaryDirectory() as name, as_nobody(Path(name)) as folder:
+        fill(folder, "a.py", "b.py")
+        (folder / "a.py").chmod(0)
+        assert read_source(folder / "a.py", "a.py") == Problem("a.py", 1, "this file cannot be read: Permission denied")
+        assert read_source(folder / "b.py") == b"x = 1\n"
 
 
 @given(st.binary(max_size=200), st.sampled_from([".py", ".html", ".ts"]))
