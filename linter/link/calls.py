@@ -11,6 +11,8 @@ from linter.link.program import Program, Ref, Routine, Site
 if TYPE_CHECKING:
     from linter.link.expand import Expander
 
+DEEPEST = 60  # calls in a row: `a.b().c()...`
+
 Called = tuple[Routine, "Ref | None"]
 
 
@@ -23,18 +25,35 @@ class Calls:
         self.idioms = expander.idioms
         self.contexts = Contexts(program, expander)
         self._busy: set[Ref] = set()
+        self._known: dict[Ref, list[Called]] = {}
+        self._partial: dict[Ref, list[Called]] = {}
+
+    def forget(self) -> None:
+        self._known.clear()
 
     # --- what is called ----------------------------------------------------------------------
 
     def functions(self, callee: Ref) -> list[Called]:
         """The project's own functions that a callee may be, each with the instance it is called on."""
-        if callee in self._busy:
+        known = self._known.get(callee)
+        if known is None:
+            known = self._partial.get(callee)
+        if known is not None:
+            return known
+        if callee in self._busy or len(self._busy) > DEEPEST:
+            self.expander.cuts += 1
             return []
         self._busy.add(callee)
+        cuts = self.expander.cuts
         try:
-            return list(dict.fromkeys(self._functions(callee)))
+            found = list(dict.fromkeys(self._functions(callee)))
         finally:
             self._busy.discard(callee)
+        # what a cycle cut short holds for the question being answered, not for ever
+        (self._known if cuts == self.expander.cuts else self._partial)[callee] = found
+        if not self._busy:
+            self._partial.clear()
+        return found
 
     def _functions(self, callee: Ref) -> list[Called]:
         found: list[Called] = []

@@ -55,7 +55,7 @@ class Expander:
         self._ends: dict[Ref, tuple[Ref, ...]] = {}
         self._partial: dict[Ref, tuple[Ref, ...]] = {}
         self._busy: set[Ref] = set()
-        self._cuts = 0
+        self.cuts = 0
         self._fields: dict[tuple[Ref, str], list[Ref]] = {}
 
     # --- the whole way -----------------------------------------------------------------------
@@ -66,10 +66,10 @@ class Expander:
         if known is not None:
             return known
         if ref in self._busy or len(self._busy) > DEEPEST:
-            self._cuts += 1
+            self.cuts += 1
             return (ref,)
         self._busy.add(ref)
-        cuts = self._cuts
+        cuts = self.cuts
         try:
             onward = self.follow(ref)
             if onward is None:
@@ -80,7 +80,7 @@ class Expander:
         finally:
             self._busy.discard(ref)
         # what a cycle cut short holds for the question being answered, not for ever
-        (self._ends if cuts == self._cuts or not self._busy else self._partial)[ref] = found
+        (self._ends if cuts == self.cuts or not self._busy else self._partial)[ref] = found
         if not self._busy:
             self._partial.clear()
         return found
@@ -91,6 +91,7 @@ class Expander:
         self._fields.clear()
         self.classes.forget()
         self.implementations.forget()
+        self.calls.forget()
 
     # --- calls -------------------------------------------------------------------------------
 
