@@ -12,6 +12,8 @@ from linter.link.program import Program, Ref, Routine, Site
 if TYPE_CHECKING:
     from linter.link.expand import Expander
 
+DEEPEST = 60  # calls in a row: `a.b().c()...`
+
 Called = tuple[Routine, "Ref | None"]
 
 
@@ -23,7 +25,7 @@ class Calls:
         self.expander = expander
         self.idioms = expander.idioms
         self.contexts = Contexts(program, expander)
-        self._functions_of: Memo[Ref, list[Called]] = Memo(program.gaps)
+        self._functions_of: Memo[Ref, list[Called]] = Memo(program.gaps, DEEPEST)
 
     def grow(self) -> None:
         self._functions_of.grow()

@@ -9,12 +9,13 @@ Answer = TypeVar("Answer")
 
 
 class Gaps:
-    """Counts how often an answer depended on files that are not analysed yet."""
+    """Counts how often an answer depended on files that are not analysed yet, and how often one was cut short."""
 
-    __slots__ = ("count",)
+    __slots__ = ("count", "cuts")
 
     def __init__(self) -> None:
         self.count = 0
+        self.cuts = 0
 
 
 class Memo(Generic[Key, Answer]):
@@ -24,7 +25,7 @@ class Memo(Generic[Key, Answer]):
     cut short holds while the question that led to it is being answered. None is no answer.
     """
 
-    __slots__ = ("_busy", "_cuts", "_deepest", "_gaps", "_held", "_partial", "_started", "_unsure")
+    __slots__ = ("_busy", "_deepest", "_gaps", "_held", "_partial", "_started", "_unsure")
 
     def __init__(self, gaps: Gaps, deepest: int = 1_000_000) -> None:
         self._gaps = gaps
@@ -33,7 +34,6 @@ class Memo(Generic[Key, Answer]):
         self._unsure: dict[Key, Answer] = {}
         self._partial: dict[Key, Answer] = {}
         self._busy: dict[Key, tuple[int, int]] = {}
-        self._cuts = 0
         self._started = 0
 
     def get(self, key: Key) -> Answer | None:
@@ -51,16 +51,16 @@ class Memo(Generic[Key, Answer]):
     def begin(self, key: Key) -> bool:
         """Start to answer; False when the answer is being looked for already, or too deep."""
         if key in self._busy or len(self._busy) > self._deepest:
-            self._cuts += 1
+            self._gaps.cuts += 1
             return False
         if not self._busy:
             self._started = self._gaps.count
-        self._busy[key] = (self._cuts, self._gaps.count)
+        self._busy[key] = (self._gaps.cuts, self._gaps.count)
         return True
 
     def end(self, key: Key, answer: Answer) -> Answer:
         cuts, gaps = self._busy.pop(key)
-        if cuts != self._cuts and self._busy:
+        if cuts != self._gaps.cuts and self._busy:
             self._partial[key] = answer
         elif gaps == self._gaps.count:
             self._held[key] = answer
@@ -72,7 +72,7 @@ class Memo(Generic[Key, Answer]):
 
     def cut(self) -> None:
         """The answer being looked for is cut short for another reason."""
-        self._cuts += 1
+        self._gaps.cuts += 1
 
     def abort(self, key: Key) -> None:
         self._busy.pop(key, None)
