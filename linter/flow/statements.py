@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.flow.build import Builder, Handlers, node_span, type_of
 from linter.flow.declarations import class_value, function
-from linter.flow.graph import ClassRef, Elem, Imported, Join, Other, Typed
+from linter.flow.graph import ClassRef, Elem, FunctionRef, Imported, Join, Other, Typed
 from linter.flow.targets import store
 from linter.words import ir
 
@@ -88,10 +88,9 @@ def _assign(b: Builder, node: ir.Assign) -> int:
 
 
 def _beside_type(b: Builder, target: ir.Name, value: int) -> int:
-    """A value and an interface may share a name (TypeScript): it then stands for both."""
+    """A value may share its name with an interface, a namespace with a class or function: it then stands for both."""
     number = b.frame.scope.names.get(target.id)
-    held = b.values[number] if number is not None else None
-    if number is None or not isinstance(held, ClassRef) or b.classes[held.owner].kind != "interface":
+    if number is None or b.language != "ecma" or not isinstance(b.values[number], (ClassRef, FunctionRef)):
         return value
     return b.phi([value, number], node_span(target))
 

@@ -161,7 +161,8 @@ class Fields:
             base = Ref(end.file, callee.base, end.context)
             if self.idioms.mutates(name) and (self._is_fresh(base) or self._is_record(base)):
                 return self._changed(self.of(base), end, value.call)
-            if name in self.idioms.same.methods and (self._is_fresh(base) or self._is_record(base)):
+            whole = name in self.idioms.same.methods and not (args and name in records.read)  # `get(key)` is a part
+            if whole and (self._is_fresh(base) or self._is_record(base)):
                 return self.of(base)
         vendor = self.vendor_record(end)
         if vendor is not None:

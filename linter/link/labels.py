@@ -274,16 +274,16 @@ class Judge:
         found = self.evidence.by_path(ref)
         if found.decisive:
             return found
-        fields = self.fields.of(ref)
-        if fields and fields[0].value != ref:
-            return self.entries(ref, person)
-        passed: list[Ref] = []
         idioms = self.library.idioms
         if base and args and name in idioms.records.read:
             key = self.expander.constant(args[0])
             if key is not None:
                 found = self.evidence.named(key, NOTHING, person, ref, self.evidence.receiver_of(base[0]), literal=True)
                 return found if found.decisive else Labels((), False, self.evidence.open_of(base[0], key))
+        fields = self.fields.of(ref)
+        if fields and fields[0].value != ref:
+            return self.entries(ref, person)
+        passed: list[Ref] = []
         if base and name in idioms.parts:
             bounds = [getattr(self.program.value(end), "value", None) for arg in args for end in (arg,)]
             return self.treatments.cut(bounds, self.of(base[0], person))

@@ -23,6 +23,7 @@ NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context")
 MOST_CALLERS = 400
 DEEPEST_WRAPPER = 6
 LONGEST_CHAIN = 12
+DEEPEST_PAYLOAD = 4
 MOST_WAYS = 400  # on which one use is reached
 
 Chain = tuple[Site, ...]
@@ -75,6 +76,7 @@ class Payloads:
         self.wrappers: dict[Routine, Reach] = {}
         self.undecided: dict[Ref, None] = {}
         self.bounded: set[Routine] = set()
+        self._given: dict[Site, frozenset[Ref]] = {}
 
     def hits(self, use: Use) -> Iterator[Hit]:
         yield from self._event_names(use)
@@ -169,17 +171,33 @@ class Payloads:
     def _enters_here(self, datum: Datum, site: Site) -> bool:
         """Whether the data came in through the arguments (or the receiver) of the outermost call."""
         facts, call = self.program.facts[site.file], self.program.call(site)
-        around = facts.functions[call.function].span  # a payload may be built before the call that passes it
         for ref in datum.trail:
             held = self.program.value(ref)
             if isinstance(held, Param) and held.function != call.function:
                 continue
-            if ref.file == site.file:
+            if isinstance(held, Result) and site == Site(ref.file, held.call):
+                continue  # what it gives back came in elsewhere
+            if ref.file == site.file and ref.value >= 0:
                 start, end = facts.spans[ref.value]
-                place = around if ref.context == 0 else call.span  # a lambda's body runs in a context of its own
-                if place[0] <= start and end <= place[1]:
+                if call.span[0] <= start and end <= call.span[1]:
                     return True
-        return False
+        return not self._handed(site).isdisjoint(datum.trail)
+
+    def _handed(self, site: Site) -> frozenset[Ref]:
+        """What a call is given that was put together before it, taken apart."""
+        known = self._given.get(site)
+        if known is None:
+            call, facts = self.program.call(site), self.program.facts[site.file]
+            callee = facts.values[call.callee]
+            pending = [Ref(site.file, arg.value) for arg in call.args]
+            pending += [Ref(site.file, callee.base)] if isinstance(callee, Attr) else []
+            found: set[Ref] = set()
+            for _ in range(DEEPEST_PAYLOAD):
+                ends = [end for ref in pending for end in (ref, *self.expander.ends(ref))]
+                found.update(ends)
+                pending = [item.value for end in ends for item in self.judge.fields.of(end) if item.value not in found]
+            known = self._given[site] = frozenset((*found, *pending))
+        return known
 
     def _passed_in(self, datum: Datum, upward: Upward) -> bool:
         """Whether the data is only a parameter's name, and callers are known to ask instead."""

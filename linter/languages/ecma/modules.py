@@ -25,6 +25,7 @@ from linter.words.ir import (
     Node,
     Record,
     Spread,
+    Text,
 )
 from linter.words.span import Span
 
@@ -168,11 +169,17 @@ def _specified(low: Lowering, syntax: Syntax, module: str | None) -> Iterator[Ex
 
 
 def _namespace(low: Lowering, syntax: Syntax) -> Node:
-    """`namespace A { }`, `declare module "a" { }`: what it exports, the file does not."""
+    """`namespace A { }` is an object of what it declares; `declare module "a" { }` is a block."""
     before, low.inner = low.inner, True
+    name = syntax.child_by_field_name("name")
     body = low.block(syntax.child_by_field_name("body"), syntax.end_byte)
     low.inner = before
-    return Block(span(syntax), body.body)
+    if low.ambient or name is None or name.type != "identifier":
+        return Block(span(syntax), body.body)
+    end = Span(syntax.end_byte, syntax.end_byte)
+    declared = [Field(end, Text(end, each.id), Name(end, each.id)) for each in _names(low, [*body.body], syntax)]
+    value = Block(body.span, (*body.body, Record(end, tuple(declared))))
+    return Assign(span(syntax), low.name(name), value, declares=True)
 
 
 def _ambient(low: Lowering, syntax: Syntax) -> list[Node]:
