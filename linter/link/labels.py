@@ -40,6 +40,7 @@ from linter.link.evidence import Evidence
 from linter.link.expand import Expander
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings
+from linter.link.pairs import Pairs
 from linter.link.program import Program, Ref, Routine
 from linter.link.treatments import DOMAIN, PRESENCE, ROUNDED, Treatments
 
@@ -58,6 +59,7 @@ class Judge:
         self.library = library
         self.fields = Fields(program, expander, meanings.vendor_record)
         self.evidence = Evidence(program, expander, meanings, library, self.fields)
+        self.pairs = Pairs(program, expander)
         self.treatments = Treatments(program, expander, library)
         self._known: dict[tuple[Ref, bool], Labels] = {}
         self._partial: dict[tuple[Ref, bool], Labels] = {}
@@ -177,6 +179,9 @@ class Judge:
         return name in self.library.idioms.same.methods or name == "current"
 
     def _unresolved(self, ref: Ref, value: AnyValue, person: bool) -> Labels:
+        parts = self.pairs.part(ref, value) if isinstance(value, Item) else None
+        if parts is not None:
+            return union([self.of(part, person) for part in parts])
         onward = self.expander.follow(ref)
         if onward:
             inner = union([self.of(step, person) for step in onward])
