@@ -195,7 +195,7 @@ class Judge:
         if isinstance(value, Item) and self.treatments.splits_at_sign(ref, value):
             return self.treatments.treated(DOMAIN, [self.of(Ref(ref.file, value.base, ref.context), person)])
         if isinstance(value, (Item, Elem)):
-            inner = self.of(Ref(ref.file, value.base, ref.context), person)
+            inner = self._part(ref, value, person)
             bounds = self.treatments.bounds(ref, value) if isinstance(value, Item) else None
             return inner if bounds is None else self.treatments.cut(bounds, inner)
         if isinstance(value, (Free, Imported)):
@@ -206,7 +206,13 @@ class Judge:
             return self.evidence.named(extended.name if extended else "", Labels(open=asked), person, ref)
         return NOTHING
 
-    # --- source expressions ------------------------------------------------------------------
+    def _part(self, ref: Ref, value: Item | Elem, person: bool) -> Labels:
+        """What an element of a list may be, or an entry under a key nobody knows; a part is not the whole."""
+        base = Ref(ref.file, value.base, ref.context)
+        entries = self.fields.of(base) if isinstance(value, Item) else []
+        built = [entry.value for entry in entries if entry.value not in (base, *self.expander.ends(base))]
+        inner = union([self.of(part, person) for part in built]) if built else self.of(base, person)
+        return inner._replace(data=tuple(d for d in inner.data if not d.whole))
 
     # --- composites --------------------------------------------------------------------------
 
