@@ -54,13 +54,21 @@ class Scope:
 
 @dataclass(slots=True)
 class Frame:
-    """What is being walked: a function's number, its scope, its class and where its results go."""
+    """What is being walked: a function's number, its scope, its class and where its results go.
+
+    `home` is the scope of the whole function; `outside` are names that it says belong to those around it.
+    """
 
     function: int
     scope: Scope
     owner: int
     receivers: tuple[Scope, ...] = ()
     returns: list[int] = field(default_factory=list)
+    outside: set[str] = field(default_factory=set)
+    home: Scope = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.home = self.scope
 
 
 @dataclass(slots=True)
@@ -133,6 +141,20 @@ class Builder:
         """Let `name` hold `value`, where the name already lives or else here."""
         scope = None if declare else self.frame.scope.holder(name)
         (scope or self.frame.scope).names[name] = value
+
+    def bind_here(self, name: str, value: int) -> None:
+        """Let `name` hold `value` in the function that is walked, as languages do in which assigning declares."""
+        frame = self.frame
+        if name in frame.outside and frame.home.parent is not None:
+            outer = frame.home.parent
+            while name not in outer.names and outer.parent is not None:
+                outer = outer.parent
+            outer.names[name] = value
+            return
+        scope = frame.scope
+        while scope is not frame.home and name not in scope.names and scope.parent is not None:
+            scope = scope.parent
+        scope.names[name] = value
 
     def free(self, name: str, span: Span) -> int:
         """A name that nothing here binds, perhaps a member of a lambda's receiver or of the class."""

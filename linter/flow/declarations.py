@@ -15,7 +15,7 @@ from linter.flow.graph import (
     This,
     Typed,
 )
-from linter.flow.targets import store
+from linter.flow.targets import OUTER, store
 from linter.words import ir
 
 
@@ -40,9 +40,16 @@ def function(b: Builder, node: ir.Function, *, passed_to: tuple[int, int] = (-1,
         before = b.snapshot()
         walk()
         b.merge([before, b.snapshot()], node_span(node))
+    elif _sets_outer(node):
+        b.later.insert(0, walk)  # what it leaves in the names around it, the others see
     else:
         b.later.append(walk)
     return reference
+
+
+def _sets_outer(node: ir.Function) -> bool:
+    body = node.body.body if isinstance(node.body, ir.Block) else ()
+    return any(isinstance(step, ir.Native) and step.kind in OUTER for step in body)
 
 
 def _walk_function(

@@ -134,7 +134,7 @@ def _loop(b: Builder, node: ir.Loop) -> int:
     before = b.snapshot()
     with b.nested():
         if node.target is not None and source >= 0:
-            store(b, node.target, b.add(Elem(source), node.target.span), declare=True)
+            store(b, node.target, b.add(Elem(source), node.target.span), declare=b.language != "python")
         if node.test is not None:
             b.evaluate(node.test)
         b.evaluate(node.body)

@@ -6,6 +6,8 @@ from linter.flow.build import Builder, node_span
 from linter.flow.graph import Attr, Const, Drop, Free, Item, Rest, SetField, This
 from linter.words import ir
 
+OUTER = frozenset(("global_statement", "nonlocal_statement"))  # their names belong to the functions around
+
 
 def store(b: Builder, target: ir.Node, value: int, *, declare: bool = False, quiet: bool = False) -> None:
     """Put `value` into `target`. A `quiet` store is not an assignment of the program's own."""
@@ -37,7 +39,10 @@ def _store_name(b: Builder, target: ir.Name, value: int, *, declare: bool, quiet
     if declare or (holder is not None and not member_outside) or b.language == "python":
         if not declare and _is_member(b, target.id):
             field_of_this(b, target.id, value)
-        b.bind(target.id, value, declare=declare)
+        if b.language == "python" and not declare and not quiet:
+            b.bind_here(target.id, value)
+        else:
+            b.bind(target.id, value, declare=declare)
     elif frame.receivers:
         # inside a lambda with a receiver, an unknown name on the left is a member of that receiver
         receiver = frame.receivers[0]

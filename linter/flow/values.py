@@ -24,7 +24,7 @@ from linter.flow.graph import (
     This,
     Update,
 )
-from linter.flow.targets import drop, store
+from linter.flow.targets import OUTER, drop, store
 from linter.words import ir
 
 COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">=", "in", "is", "instanceof", "!in", "!is"))
@@ -272,6 +272,9 @@ def _element(b: Builder, node: ir.Element) -> int:
 def _native(b: Builder, node: ir.Native) -> int:
     if node.kind == "delete" and node.children:
         return drop(b, node.children[0])
+    if node.kind in OUTER:
+        b.frame.outside |= {child.id for child in node.children if isinstance(child, ir.Name)}
+        return b.none(node_span(node))
     of = tuple(b.evaluate(child) for child in node.children)
     return b.add(Test(of) if node.kind == "typeof" else Other(node.kind, of), node.span)
 

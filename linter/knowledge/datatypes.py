@@ -43,7 +43,7 @@ class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One `[[type]]`: its words (sequences separated by spaces), field metadata, mappings, and what to send instead.
 
     `group` is its row of the sanitizer matrix. `of_organizations`: companies have one too, which is no secret.
-    `persons`: the type of a person's whole record.
+    `persons`: the type of a person's whole record. `loose`: its words may name another datum, which a key then tells.
     """
 
     id: str
@@ -55,6 +55,7 @@ class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     confusers: frozenset[str] = frozenset()
     of_organizations: bool = False
     persons: bool = False
+    loose: bool = False
     fields: Fields = Fields()
     stores: Stores = Stores()
     laws: Laws = Laws()

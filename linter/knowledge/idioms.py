@@ -49,6 +49,8 @@ class Lists(_Group, frozen=True):
     mapping: frozenset[str]
     filtering: frozenset[str]
     continuing: frozenset[str]
+    numbered: frozenset[str]
+    zipped: frozenset[str]
 
 
 class Wrappers(_Group, frozen=True):

@@ -109,14 +109,22 @@ class Evidence:
         return name
 
     def confirmed(self, labels: Labels, key: str, person: bool) -> Labels:
-        """Labels of an entry: what is doubtful by itself is sure under a key that says the same of a person."""
-        if not person or all(datum.confidence > Confidence.LOW for datum in labels.data):
+        """Labels of an entry by its key: a loose datum is what the key says, a doubtful one of a person is sure."""
+        types = self.library.vocabulary.types
+        loose = any(types[datum.data].loose for datum in labels.data)
+        if not loose and not (person and any(datum.confidence is Confidence.LOW for datum in labels.data)):
             return labels
-        reading = self.library.vocabulary.read(key, PERSON, literal=True)
+        reading = self.library.vocabulary.read(key, PERSON if person else "", literal=True)
         if reading is None or reading.tier is not Tier.STRONG:
             return labels
-        data = (replace(d, confidence=Confidence.HIGH) if d.data == reading.data else d for d in labels.data)
-        return labels._replace(data=tuple(data))
+        kept: list[Datum] = []
+        for datum in labels.data:
+            if types[datum.data].loose:
+                datum = replace(datum, data=reading.data, confidence=Confidence.HIGH)
+            elif person and datum.data == reading.data:
+                datum = replace(datum, confidence=Confidence.HIGH)
+            kept.append(datum)
+        return labels._replace(data=tuple(kept))
 
     def path_of(self, ref: Ref) -> str:
         """How a value is written, imports spelled out: "hashlib.sha256"."""

@@ -185,12 +185,26 @@ class Expander:
         return found
 
     def elements(self, base: Ref) -> list[Ref]:
-        found: list[Ref] = []
-        for end in self.ends(base):
-            held = self.program.value(end)
-            if isinstance(held, Seq):
-                found.extend(Ref(end.file, item, end.context) for item in held.items[:MOST_ENDS])
-        return found
+        """What a list holds: what it was made with, and what was added to it."""
+        found: dict[Ref, None] = {}
+        pending, seen = [base], set[Ref]()
+        while pending and len(found) < MOST_ENDS:
+            for end in self.ends(pending.pop()):
+                held = self.program.value(end)
+                if isinstance(held, Seq):
+                    found.update((Ref(end.file, item, end.context), None) for item in held.items[:MOST_ENDS])
+                elif isinstance(held, Update) and end not in seen:
+                    seen.add(end)
+                    call = self.program.facts[end.file].calls[held.call]
+                    method = self.method(end.file, call.callee)
+                    if method in self.idioms.lists.append:
+                        pending.append(Ref(end.file, held.base, end.context))
+                        args = [Ref(end.file, arg.value, end.context) for arg in call.args[-1:]]
+                        if method in self.idioms.records.merge:
+                            pending += args
+                        else:
+                            found.update(dict.fromkeys(args))
+        return list(found)
 
     def constant(self, ref: Ref) -> str | None:
         """The text that a value is known to be."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linter.flow.graph import Attr, ClassRef, Param, Read, Result, Typed
 from linter.link.classes import Classes, ClassKey
-from linter.link.members import ByName
+from linter.link.members import DYNAMIC, ByName
 from linter.link.program import Program, Ref, Routine, Site
 
 if TYPE_CHECKING:
     from linter.link.expand import Expander
 
 MOST_SITES = 30
+MOST_SHAPED = 8  # a protocol that more classes fit says little
 LONGEST_WAY = 8
 
 
@@ -113,6 +115,14 @@ class Implementations:
         """Whether instances of exactly this class can be."""
         return self.classes.fact(key).kind not in ("interface", "protocol")
 
+    def _by_shape(self) -> Iterator[tuple[ClassKey, list[ClassKey]]]:
+        """Protocols of a dynamic language, each with the classes that have all its methods."""
+        files = [(n, f) for n, f in enumerate(self.program.facts) if f.language in DYNAMIC]
+        classes = [(ClassKey(file, n), set(fact.methods)) for file, f in files for n, fact in enumerate(f.classes)]
+        for protocol, asked in classes:
+            if self.classes.fact(protocol).kind == "interface" and asked:
+                yield protocol, [key for key, held in classes if key != protocol and asked <= held]
+
     def subclasses(self, key: ClassKey) -> list[ClassKey]:
         """Everything that extends or implements a class, directly or not."""
         self.program.gaps.count += 1
@@ -122,6 +132,9 @@ class Implementations:
                 for owner in range(len(facts.classes)):
                     for base in self.classes.bases(ClassKey(file, owner)):
                         direct[base].append(ClassKey(file, owner))
+            for protocol, shaped in self._by_shape():
+                if not direct[protocol] and len(shaped) <= MOST_SHAPED:
+                    direct[protocol] = shaped
             self._subclasses = direct
         found: list[ClassKey] = []
         pending = list(self._subclasses.get(key, ()))

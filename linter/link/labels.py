@@ -41,6 +41,7 @@ from linter.link.expand import Expander
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings
 from linter.link.memo import Memo
+from linter.link.pairs import Pairs
 from linter.link.program import Program, Ref, Routine
 from linter.link.treatments import DOMAIN, PRESENCE, ROUNDED, Treatments
 
@@ -59,6 +60,7 @@ class Judge:
         self.library = library
         self.fields = Fields(program, expander, meanings.vendor_record)
         self.evidence = Evidence(program, expander, meanings, library, self.fields)
+        self.pairs = Pairs(program, expander)
         self.treatments = Treatments(program, expander, library)
         self._known: Memo[tuple[Ref, bool], Labels] = Memo(program.gaps, DEEPEST)
         self._nesting = 0
@@ -173,6 +175,9 @@ class Judge:
         return name in self.library.idioms.same.methods or name == "current"
 
     def _unresolved(self, ref: Ref, value: AnyValue, person: bool) -> Labels:
+        parts = self.pairs.part(ref, value) if isinstance(value, Item) else None
+        if parts is not None:
+            return union([self.of(part, person) for part in parts])
         onward = self.expander.follow(ref)
         if onward:
             inner = union([self.of(step, person) for step in onward])
@@ -186,7 +191,7 @@ class Judge:
         if isinstance(value, Item) and self.treatments.splits_at_sign(ref, value):
             return self.treatments.treated(DOMAIN, [self.of(Ref(ref.file, value.base, ref.context), person)])
         if isinstance(value, (Item, Elem)):
-            inner = self.of(Ref(ref.file, value.base, ref.context), person)
+            inner = self._part(ref, value, person)
             bounds = self.treatments.bounds(ref, value) if isinstance(value, Item) else None
             return inner if bounds is None else self.treatments.cut(bounds, inner)
         if isinstance(value, (Free, Imported)):
@@ -197,7 +202,13 @@ class Judge:
             return self.evidence.named(extended.name if extended else "", Labels(open=asked), person, ref)
         return NOTHING
 
-    # --- source expressions ------------------------------------------------------------------
+    def _part(self, ref: Ref, value: Item | Elem, person: bool) -> Labels:
+        """What an element of a list may be, or an entry under a key nobody knows; a part is not the whole."""
+        base = Ref(ref.file, value.base, ref.context)
+        entries = self.fields.of(base) if isinstance(value, Item) else []
+        built = [entry.value for entry in entries if entry.value not in (base, *self.expander.ends(base))]
+        inner = union([self.of(part, person) for part in built]) if built else self.of(base, person)
+        return inner._replace(data=tuple(d for d in inner.data if not d.whole))
 
     # --- composites --------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ def test_paths(language: str, path: str, what: str | None) -> None:
 @pytest.mark.parametrize(
     ("path", "what"),
     [
-        ("document.cookie", "cred.session"),
+        ("document.cookie", "object.cookies"),
         ("location.href", "browse.url"),
         ("document.referrer", "browse.referrer"),
         ("navigator.userAgent", "dev.model"),
