@@ -255,8 +255,8 @@ class Payloads:
 
 
 def is_open(labels: Labels) -> bool:
-    """Whether files that are not analysed may say more: nothing is known, or an object was taken by its name."""
-    return not labels.decisive or any(datum.whole for datum in labels.data)
+    """Whether files that are not analysed may say more: nothing was found, or an object was taken by its name."""
+    return not labels.data or any(datum.whole for datum in labels.data)
 
 
 def _standing_at(ref: Ref, labels: Labels) -> Labels:

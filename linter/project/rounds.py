@@ -26,7 +26,6 @@ from linter.project.search import files_to_load
 from linter.project.wanted import FIELDS, setup_seeds
 
 MOST_ROUNDS = 5
-ROUNDS_OF_DATA = 2  # files that the data asks for are followed this far
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,9 @@ def gather(
         hits = linked.hits()
         finder = Leads(linked)
         leads = finder.find()
-        undecided = linked.payloads.undecided if round_ <= ROUNDS_OF_DATA else ()
-        asked = linked.wanted((*finder.asked(), *undecided), {lead.name for lead in searched if not lead.path})
+        asked = linked.wanted(
+            (*finder.asked(), *linked.payloads.undecided), {lead.name for lead in searched if not lead.path}
+        )
         more = files_to_load(pool.rest, leads - searched, imports, declared, asked)
         if round_ == 1 and may_record(pool, library):
             more = sorted({*more, *(path for path, text in pool.rest.items() if FIELDS.search(text))})
