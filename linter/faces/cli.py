@@ -222,6 +222,20 @@ def sdks(style: str) -> None:
 
 
 @command.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def docs(folder: Path) -> None:
+    """Write what the rules, SDKs and data types are, as Markdown pages in a folder."""
+    from linter.faces.output import write
+    from linter.faces.pages import pages
+    from linter.knowledge.config import find
+    from linter.knowledge.library import bundled
+
+    config, _ = find(Path.cwd())
+    for name, text in pages(bundled(), _rules(config)).items():
+        write(text, folder / name)
+
+
+@command.command()
 @click.argument("stage", type=click.Choice(("tree", "facts")))
 @click.argument("file", type=click.Path(path_type=Path))
 def debug(stage: str, file: Path) -> None:

@@ -124,8 +124,9 @@ def test_output_file(run: Run, asked: list[engine.Request], project: Path, monke
     code, out, _ = run("check", "--output", "out.txt")
     assert (code, out) == (1, "")
     assert "日本" in (project / "out.txt").read_text("utf-8") and "\x1b" not in (project / "out.txt").read_text("utf-8")
-    code, _, err = run("check", "--output", "none/out.txt")
-    assert code == 2 and err == "tracklint: error: none/out.txt: cannot be written: No such file or directory\n"
+    assert run("check", "--output", "new/folder/out.txt")[0] == 1 and (project / "new" / "folder" / "out.txt").is_file()
+    code, _, err = run("check", "--output", "new")
+    assert code == 2 and err == "tracklint: error: new: cannot be written: Is a directory\n"
 
 
 @pytest.mark.parametrize(
