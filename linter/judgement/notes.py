@@ -10,7 +10,7 @@ from linter.project.rounds import Gathered
 
 def notes_of(skipped: Mapping[str, int], gathered: Gathered) -> tuple[str, ...]:
     """One sentence each."""
-    return tuple((*_left_out(skipped), *_bounds(gathered)))
+    return (*_left_out(skipped), *_bounds(gathered))
 
 
 def _left_out(skipped: Mapping[str, int]) -> Iterator[str]:
