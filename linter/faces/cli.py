@@ -94,9 +94,7 @@ def command() -> None:
 @click.option("--force-exclude", is_flag=True, help="Apply exclude to files that are named, too.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
-@click.option(
-    "-v", "--verbose", is_flag=True, help="Say what was left out; with an internal error, its traceback."
-)
+@click.option("-v", "--verbose", is_flag=True, help="Say what was left out; with an internal error, its traceback.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and nothing else.")
 def check(
     paths: tuple[str, ...],
