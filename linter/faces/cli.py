@@ -94,7 +94,7 @@ def command() -> None:
 @click.option("--force-exclude", is_flag=True, help="Apply exclude to files that are named, too.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
-@click.option("-v", "--verbose", is_flag=True, help="Say more; with an internal error, its traceback.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what was left out; with an internal error, its traceback.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings and nothing else.")
 def check(
     paths: tuple[str, ...],
@@ -113,6 +113,7 @@ def check(
     quiet: bool,
 ) -> int:
     """Check files and folders, by default everything below the current directory."""
+    from linter.faces.frame import visible
     from linter.faces.output import progress, write
     from linter.judgement import engine
     from linter.knowledge.config import find, override
@@ -120,14 +121,17 @@ def check(
     root = Path.cwd()
     found, source = find(root, config_file)
     config = override(found, select, ignore, profile, fail_on, force_exclude)
-    if verbose:
-        click.echo(f"configuration: {config.shown if source else 'none'}", err=True)
     unsaved = _unsaved(root, stdin_filename, paths)
     with progress(sys.stderr, not quiet) as show:
         named = (unsaved[0],) if unsaved else paths
         request = engine.Request(root, named, config, unsaved, not no_cache, show)
         report = engine.check(request)
+    if verbose:
+        for note in (f"configuration: {config.shown if source else 'none'}", *report.notes):
+            click.echo(f"note: {visible(note)}", err=True)
     write(_render(report, style, request, output is None, verbose, quiet), output)
+    for mistake in report.mistakes:
+        _complain(mistake, MISTAKE)
     return _code(report, config, exit_zero)
 
 
@@ -138,8 +142,10 @@ def _unsaved(root: Path, filename: str | None, paths: tuple[str, ...]) -> tuple[
     from linter.words.finding import Problem, UserError
 
     if filename is None:
+        if "-" in paths:
+            raise UserError("- is the text on standard input; say what file it is with --stdin-filename")
         return None
-    if paths:
+    if paths not in ((), ("-",)):
         raise UserError("--stdin-filename checks one text; leave out the paths")
     shown = relative(Path(os.path.normpath(root / filename)), root)
     text = decoded(sys.stdin.buffer.read(), Path(shown).suffix.lower(), shown)
@@ -170,6 +176,8 @@ def _code(report: Report, config: Config, exit_zero: bool) -> int:
 
     if any(problem.fault for problem in report.problems):
         return FAULT
+    if report.mistakes:
+        return MISTAKE
     if exit_zero or config.fail_on == "never":
         return 0
     least = Severity[config.fail_on.upper()]
@@ -177,10 +185,10 @@ def _code(report: Report, config: Config, exit_zero: bool) -> int:
 
 
 def _rules(config: Config) -> Rules:
-    from linter.knowledge.reader import rules_root
-    from linter.knowledge.rule import load
+    from linter.judgement.engine import rules_of
+    from linter.knowledge.library import bundled
 
-    return load(rules_root(), *config.folders)
+    return rules_of(config, bundled()).rules
 
 
 @command.command()
@@ -219,6 +227,20 @@ def sdks(style: str) -> None:
 
     known = bundled().sdks
     write(prose.sdks_json(known) if style == "json" else prose.sdks_table(known))
+
+
+@command.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def docs(folder: Path) -> None:
+    """Write what the rules, SDKs and data types are, as Markdown pages in a folder."""
+    from linter.faces.output import write
+    from linter.faces.pages import pages
+    from linter.knowledge.config import find
+    from linter.knowledge.library import bundled
+
+    config, _ = find(Path.cwd())
+    for name, text in pages(bundled(), _rules(config)).items():
+        write(text, folder / name)
 
 
 @command.command()

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from linter.faces.encode import to_json
-from linter.knowledge.catalogue import Sdk
+from linter.faces.prose import data_calls, kinds_of, languages_of, laws_of, speaking_of, versions_of
+from linter.knowledge.catalogue import Hazard, Sdk
 from linter.knowledge.datatypes import DataType
 from linter.knowledge.library import Library
 from linter.knowledge.reader import nearest
@@ -23,7 +24,7 @@ def explain(word: str, library: Library, rules: Rules) -> str:
     sdks = {name.lower(): sdk for sdk in library.sdks for name in (sdk.id, sdk.name)}
     labels = {known.label.lower(): known for known in types.values()}
     if wanted in rules:
-        lines = _rule(rules[wanted])
+        lines = _rule(rules[wanted], library.sdks)
     elif wanted in sdks:
         lines = _sdk(sdks[wanted])
     elif wanted in types or wanted in labels:
@@ -44,7 +45,7 @@ def rules_json(rules: Rules) -> str:
 
 
 def sdks_table(sdks: Iterable[Sdk]) -> str:
-    rows = [(sdk.id, sdk.name, sdk.category, ", ".join(_languages(sdk))) for sdk in sdks]
+    rows = [(sdk.id, sdk.name, sdk.category, ", ".join(languages_of(sdk))) for sdk in sdks]
     return _table(("sdk", "name", "category", "languages"), rows)
 
 
@@ -59,14 +60,14 @@ def sdks_json(sdks: Iterable[Sdk]) -> str:
                 "policy": sdk.policy,
                 "homepage": sdk.homepage,
                 "packages": sdk.packages,
-                "languages": _languages(sdk),
+                "languages": languages_of(sdk),
             }
             for sdk in sdks
         ]
     )
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _rule(rule: Rule, sdks: Iterable[Sdk]) -> Iterator[str]:
     yield f"{rule.id}: {rule.summary}"
     yield f"{rule.severity.default} by default; topic {rule.topic}; profiles {', '.join(rule.profiles)}"
     for what, levels in (("SDKs for", rule.severity.category), ("vendors whose policy", rule.severity.policy)):
@@ -84,6 +85,9 @@ def _rule(rule: Rule) -> Iterator[str]:
     if rule.data:
         yield ""
         yield from _wrapped("Data: " + ", ".join(rule.data))
+    options = [(sdk, hazard) for sdk in sdks for hazard in sdk.hazard if hazard.rule == rule.id]
+    if options:
+        yield from ("", "Options:", *_once(line for sdk, each in options for line in _option(each, sdk.name)))
     for title, words in (
         ("CWE", [f"CWE-{number}" for number in rule.cwe]),
         ("See", list(rule.references)),
@@ -96,35 +100,36 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 
 def _sdk(sdk: Sdk) -> Iterator[str]:
-    kinds = ", ".join((sdk.category, *sdk.also))
-    yield f"{sdk.name} ({sdk.id}): {kinds}"
-    yield f"languages: {', '.join(_languages(sdk)) or 'none'}"
+    yield f"{sdk.name} ({sdk.id}): {kinds_of(sdk)}"
+    yield f"languages: {', '.join(languages_of(sdk)) or 'none'}"
     if sdk.policy:
         yield f"personal data by its terms: {sdk.policy}"
     for registry, names in sdk.packages.items():
         yield from _wrapped(f"{registry}: {', '.join(names)}")
     yield f"see {sdk.homepage}"
-    yield ""
-    yield "Calls that carry data:"
-    said: set[str] = set()
-    for call in sdk.call:
-        carried = ", ".join(dict.fromkeys(text.split()[1].lstrip("@") for text in (*call.args, *call.named)))
-        for name in call.command or call.methods:
-            line = f"  {name or 'the client itself'}: {carried or call.rest}"
-            if line not in said:
-                said.add(line)
-                yield line
+    calls = [f"  {name or 'the client itself'}: {', '.join(roles)}" for name, roles in data_calls(sdk).items()]
+    if calls:
+        yield from ("", "Calls that carry data:", *calls)
+    if sdk.hazard:
+        yield from ("", "Options that are judged:")
+        yield from _once(line for hazard in sdk.hazard for line in _option(hazard, hazard.rule))
+    hides = list(dict.fromkeys(mark for markers in sdk.markers for mark in markers.hides))
+    if hides:
+        yield ""
+        yield from _wrapped(f"Hidden from it by {', '.join(hides)}")
+
+
+def _option(hazard: Hazard, whose: str) -> Iterator[str]:
+    yield f"  {whose}: {hazard.at or 'set up'}: {hazard.message}{versions_of(hazard)}\n    safe: {hazard.safe}"
+
+
+def _once(lines: Iterable[str]) -> Iterator[str]:
+    yield from dict.fromkeys(lines)
 
 
 def _type(known: DataType, rules: Rules) -> Iterator[str]:
     yield f"{known.id}: {known.label}"
-    for what, holds in (
-        ("special category of data (GDPR, Article 9)", known.laws.gdpr9),
-        ("sensitive personal information (CCPA)", known.laws.ccpa),
-        (f"payment card data (PCI DSS: {known.laws.pci})", bool(known.laws.pci)),
-    ):
-        if holds:
-            yield what
+    yield from laws_of(known)
     for store, name in (("Google Play", known.stores.play), ("App Store", known.stores.apple)):
         if name:
             yield f"{store}: {name}"
@@ -135,18 +140,10 @@ def _type(known: DataType, rules: Rules) -> Iterator[str]:
         yield from _wrapped(f"Recognized by names such as {', '.join(known.strong[:12])}")
     if known.confusers:
         yield from _wrapped(f"Not by {', '.join(sorted(known.confusers)[:12])}")
-    speaking = [rule.id for rule in rules.values() if any(_covers(prefix, known.id) for prefix in rule.data)]
+    speaking = speaking_of(known.id, rules)
     if speaking:
         yield ""
         yield from _wrapped(f"Rules: {', '.join(speaking)}")
-
-
-def _covers(prefix: str, data: str) -> bool:
-    return data == prefix.rstrip(".") or data.startswith(prefix.rstrip(".") + ".")
-
-
-def _languages(sdk: Sdk) -> list[str]:
-    return sorted({language for client in sdk.client for language in client.languages})
 
 
 def _wrapped(prose: str) -> list[str]:

@@ -72,14 +72,26 @@ def _flat(text: str) -> str:
 
 def _cut(before: str, within: str, after: str) -> tuple[str, str, str]:
     """The three parts made to fit; what is marked matters most, then what stands before it."""
-    if len(before) + len(within) + len(after) <= WIDEST:
+    if width(before) + width(within) + width(after) <= WIDEST:
         return before, within, after
-    if len(within) > WIDEST - 20:
-        within, after = within[: WIDEST - 21] + "…", ""
-    room = WIDEST - len(within)
-    if len(before) > room // 2:
-        before = "…" + before[len(before) - room // 2 + 1 :]
-    room -= len(before)
-    if len(after) > room:
-        after = after[: max(0, room - 1)] + "…"
+    if width(within) > WIDEST - 20:
+        within, after = _first(within, WIDEST - 21) + "…", ""
+    room = WIDEST - width(within)
+    if width(before) > room // 2:
+        before = "…" + _first(before[::-1], room // 2 - 1)[::-1]
+    room -= width(before)
+    if width(after) > room:
+        after = _first(after, max(0, room - 1)) + "…"
     return before, within, after
+
+
+def _first(text: str, columns: int) -> str:
+    """As much of the beginning of `text` as fits into so many columns."""
+    if text.isascii():
+        return text[:columns]
+    taken = 0
+    for number, char in enumerate(text):
+        taken += _char_width(char)
+        if taken > columns:
+            return text[:number]
+    return text

@@ -28,6 +28,7 @@ def write(text: str, file: Path | None = None) -> None:
     """Write to `file`, else to standard output. A reader that went away is no fault. Raises UserError."""
     if file is not None:
         try:
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode("utf-8", "replace"))
         except OSError as error:
             raise UserError(f"{file.as_posix()}: cannot be written: {error.strerror or error}") from None

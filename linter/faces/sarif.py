@@ -8,6 +8,7 @@ from urllib.parse import quote
 from linter import __version__
 from linter.faces.encode import to_json
 from linter.faces.places import from_top
+from linter.faces.prose import fenced, one_line
 from linter.knowledge.rule import Rule, Rules
 from linter.words.finding import Confidence, Finding, Place, Problem, Report
 
@@ -42,16 +43,16 @@ def render(report: Report, rules: Rules, prefix: str) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    help_text = f"{_line(rule.why)}\n\nInstead: {_line(rule.instead)}"
+    help_text = f"{one_line(rule.why)}\n\nInstead: {one_line(rule.instead)}"
     markdown = help_text
     for example in rule.examples:
         for title, code in (("Bad", example.bad), ("Good", example.good)):
-            markdown += f"\n\n{title}:\n\n{_fenced(code, example.language)}"
+            markdown += f"\n\n{title}:\n\n{fenced(code, example.language)}"
     tags = ["privacy", rule.topic, *(f"external/cwe/cwe-{number}" for number in rule.cwe)]
     described: dict[str, Any] = {
         "id": rule.id,
         "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": _line(rule.why)},
+        "fullDescription": {"text": one_line(rule.why)},
         "help": {"text": help_text, "markdown": markdown},
         "defaultConfiguration": {"level": rule.severity.default},
         "properties": {"tags": tags},
@@ -114,14 +115,3 @@ def _artifact(path: str, prefix: str) -> dict[str, str]:
     uri = quote(from_top(prefix, path), safe="/")
     # A path above the base cannot be told relative to it.
     return {"uri": uri} if uri.startswith("../") else {"uri": uri, "uriBaseId": BASE}
-
-
-def _fenced(code: str, language: str) -> str:
-    fence = "```"
-    while fence in code:
-        fence += "`"
-    return f"{fence}{language}\n{code.strip()}\n{fence}"
-
-
-def _line(prose: str) -> str:
-    return " ".join(prose.split())

@@ -11,9 +11,12 @@ from pathlib import Path
 
 from linter.judgement import allow
 from linter.judgement.match import Matcher, Places
+from linter.judgement.notes import notes_of
 from linter.judgement.setup import Setup
 from linter.knowledge.config import Config, check_words
+from linter.knowledge.library import Library
 from linter.knowledge.library import bundled as bundled_library
+from linter.knowledge.own_rules import Extended, extend
 from linter.knowledge.reader import rules_root
 from linter.knowledge.rule import Rules
 from linter.knowledge.rule import load as load_rules
@@ -41,8 +44,8 @@ def check(request: Request) -> Report:
     started = time.perf_counter()
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
     config, library = request.config, bundled_library(request.use_cache)
-    rules = load_rules(rules_root(), *config.folders, use_cache=request.use_cache)
-    check_words(config, rules, {sdk.id for sdk in library.sdks})
+    rules, mistakes = rules_of(config, library, request.use_cache)
+    check_words(config, rules, {sdk.id for sdk in library.sdks}, mistakes)
     files = discover(request.root, request.paths, config, request.stdin[0] if request.stdin else "")
     gathered = gather(request.root, files.known, library, request.stdin, request.progress, files.named)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
@@ -65,7 +68,13 @@ def check(request: Request) -> Report:
     problems = {problem for problem in problems if problem.fault or problem.path not in elsewhere}
     seconds = round(time.perf_counter() - started, 3)
     summary = Summary(len(files.paths), len(analysed.facts), len(kept), judged.allowed, 0, seconds)
-    return Report(kept, tuple(sorted(problems)), summary)
+    return Report(kept, tuple(sorted(problems)), summary, notes_of(files.skipped, gathered), mistakes)
+
+
+def rules_of(config: Config, library: Library, use_cache: bool = True) -> Extended:
+    """Our rules and the project's own."""
+    ours = load_rules(rules_root(), use_cache=use_cache)
+    return extend(ours, config.folders, library.vocabulary.types, library.sanitizers.verdicts)
 
 
 def settle(findings: list[Finding], config: Config, rules: Rules) -> list[Finding]:

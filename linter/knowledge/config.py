@@ -199,8 +199,18 @@ def override(
     )
 
 
-def check_words(config: Config, rules: Rules, sdks: Collection[str]) -> None:
-    """Refuses a rule, topic or SDK that nobody knows, with the nearest that somebody does. Raises UserError."""
+def check_words(config: Config, rules: Rules, sdks: Collection[str], mistakes: tuple[str, ...] = ()) -> None:
+    """Refuses a rule, topic or SDK that nobody knows, with the nearest that somebody does. Raises UserError.
+
+    `mistakes` are known already; where a rule file was left out because of one, that is what is wrong.
+    """
+    try:
+        _check_words(config, rules, sdks)
+    except UserError as unknown:
+        raise (UserError(mistakes[0]) if mistakes else unknown) from None
+
+
+def _check_words(config: Config, rules: Rules, sdks: Collection[str]) -> None:
     named = sorted({*rules, *topics(rules)})
     for word in (*config.select, *config.ignore):
         if word not in named:

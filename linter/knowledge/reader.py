@@ -215,6 +215,7 @@ def _parts(value: Any, shape: Any) -> Iterator[tuple[str | int, Any, Any]]:
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]#]+?)\s*\]")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_QUOTED = re.compile(r'(?:the file|[\w.\[\]]+): "([^"]+)"')
 _WORD = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
@@ -231,6 +232,8 @@ def _line(source: str, raw: Any, fault: _Fault) -> int:
     value = _get(raw, fault.keys)
     if isinstance(value, str):
         rest.append(value)
+    elif quoted := _QUOTED.match(fault.sentence):  # what a table's own check names
+        rest.append(quoted.group(1))
     for word in rest:
         for number in range(line, end or len(lines) + 1):
             if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", lines[number - 1]):

@@ -13,7 +13,7 @@ A rule is a question asked of every fact of its kind:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 from typing import Literal, get_args
@@ -141,37 +141,42 @@ def load(*roots: Path, use_cache: bool = False) -> Rules:
 
 def _read_all(roots: tuple[Path, ...]) -> dict[str, Rule]:
     found: dict[str, tuple[Rule, str]] = {}
-    for shown, path in _files(roots):
-        rule = read(path, Rule, shown)
-        for key, said, wanted, what in (
-            ("id", rule.id, path.stem, "file is called"),
-            ("topic", rule.topic, path.parent.name, "folder is called"),
-        ):
-            if said != wanted:
-                line = _line(path, key)
-                raise UserError(f'{shown}:{line}: the {key} is "{said}", but the {what} "{wanted}"')
+    for shown, path in rule_files(roots):
+        rule = read_rule(path, shown)
         if rule.id in found:
-            line = _line(path, "id")
-            raise UserError(f'{shown}:{line}: the rule "{rule.id}" is already in {found[rule.id][1]}')
+            raise UserError(f'{place_of(path, shown, "id")}: the rule "{rule.id}" is already in {found[rule.id][1]}')
         found[rule.id] = (rule, shown)
     return {name: found[name][0] for name in sorted(found)}
+
+
+def read_rule(path: Path, shown: str) -> Rule:
+    """One rule file. Raises UserError with file and line."""
+    rule = read(path, Rule, shown)
+    for key, said, wanted, what in (
+        ("id", rule.id, path.stem, "file is called"),
+        ("topic", rule.topic, path.parent.name, "folder is called"),
+    ):
+        if said != wanted:
+            raise UserError(f'{place_of(path, shown, key)}: the {key} is "{said}", but the {what} "{wanted}"')
+    return rule
 
 
 def topics(rules: Rules) -> tuple[str, ...]:
     return tuple(sorted({rule.topic for rule in rules.values()}))
 
 
-def _files(roots: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
+def rule_files(roots: Iterable[Path]) -> Iterator[tuple[str, Path]]:
     """Every rule file and how messages call it: from the root's own name on."""
     for root in roots:
         for path in sorted((root / "checks").glob("*/*.toml")):
             yield f"{root.name}/{path.relative_to(root).as_posix()}", path
 
 
-def _line(path: Path, key: str) -> int:
+def place_of(path: Path, shown: str, key: str) -> str:
+    """Where a rule file says `key`, for a message."""
     pattern = re.compile(rf"\s*{key}\s*=")
-    lines = path.read_text("utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if pattern.match(line)), 1)
+    lines = path.read_text("utf-8", "replace").splitlines()
+    return f"{shown}:{next((number for number, line in enumerate(lines, 1) if pattern.match(line)), 1)}"
 
 
 def _check(words: Mapping[str, object] | tuple[str, ...], known: tuple[str, ...], what: str) -> None:

@@ -108,11 +108,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything a face may print. Findings and problems are sorted."""
+    """Everything a face may print. Findings and problems are sorted; `notes` say what was not looked into.
+
+    `mistakes` are the user's that did not end the run: rule files that were left out (exit code 2).
+    """
 
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
     summary: Summary
+    notes: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
 
 
 class UserError(Exception):

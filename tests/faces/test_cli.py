@@ -84,7 +84,7 @@ def test_options_override_the_configuration(run: Run, asked: list[engine.Request
 def test_named_configuration(run: Run, asked: list[engine.Request], project: Path) -> None:
     (project / "ci.toml").write_text('profile = "audit"')
     _, _, err = run("check", "--config", "ci.toml", "--verbose")
-    assert asked[0].config.profile == "audit" and "configuration: ci.toml" in err
+    assert asked[0].config.profile == "audit" and "note: configuration: ci.toml" in err
 
 
 def test_text_from_standard_input(
@@ -96,7 +96,7 @@ def test_text_from_standard_input(
     Standard.buffer.write(b"\xef\xbb\xbfunsaved\n")
     Standard.buffer.seek(0)
     monkeypatch.setattr(sys, "stdin", Standard)
-    run("check", "--stdin-filename", "./src/../src/new.py")
+    run("check", "--stdin-filename", "./src/../src/new.py", "-")
     assert asked[0].paths == ("src/new.py",) and asked[0].stdin == ("src/new.py", b"unsaved\n")
     Standard.buffer.seek(0)
     Standard.buffer.write(b"a\n\xff")
@@ -124,8 +124,9 @@ def test_output_file(run: Run, asked: list[engine.Request], project: Path, monke
     code, out, _ = run("check", "--output", "out.txt")
     assert (code, out) == (1, "")
     assert "日本" in (project / "out.txt").read_text("utf-8") and "\x1b" not in (project / "out.txt").read_text("utf-8")
-    code, _, err = run("check", "--output", "none/out.txt")
-    assert code == 2 and err == "tracklint: error: none/out.txt: cannot be written: No such file or directory\n"
+    assert run("check", "--output", "new/folder/out.txt")[0] == 1 and (project / "new" / "folder" / "out.txt").is_file()
+    code, _, err = run("check", "--output", "new")
+    assert code == 2 and err == "tracklint: error: new: cannot be written: Is a directory\n"
 
 
 @pytest.mark.parametrize(
@@ -167,6 +168,13 @@ def test_color_on_a_terminal() -> None:
         assert show is None
     with progress(Terminal(), False) as show:
         assert show is None
+
+
+def test_verbose(run: Run, asked: list[engine.Request], monkeypatch: pytest.MonkeyPatch, silent: Report) -> None:
+    answer(monkeypatch, replace(silent, notes=("left out: 3 vendored",)))
+    _, out, err = run("check", "--verbose", "--format", "concise")
+    assert (out, err) == ("", "note: configuration: none\nnote: left out: 3 vendored\n")
+    assert run("check")[2] == ""
 
 
 def test_quiet(run: Run, monkeypatch: pytest.MonkeyPatch, asked: list[engine.Request], silent: Report) -> None:
@@ -248,6 +256,7 @@ def test_interrupt(run: Run, asked: list[engine.Request], monkeypatch: pytest.Mo
         (("explain",), "Missing argument"),
         (("debug", "forest", "a.py"), "'forest' is not one of"),
         (("check", "--stdin-filename", "a.py", "b.py"), "leave out the paths"),
+        (("check", "-"), "say what file it is with --stdin-filename"),
         (("check", "--config", "none.toml"), "none.toml: there is no such file"),
     ],
 )

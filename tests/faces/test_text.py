@@ -126,7 +126,7 @@ def test_long_places_are_shortened() -> None:
 def test_any_line_is_framed(source: str, column: int, size: int) -> None:
     lines = Lines.of(source.encode())
     for gutter, shown, marks in frame(lines, Place("a", 1, column, 1, column + size)):
-        assert len(shown) <= WIDEST + 1
+        assert width(shown) <= WIDEST + 1
         assert "\x1b" not in shown and "\n" not in shown and "\t" not in shown
         assert (set(shown) <= {" ", "^"} and "^" in shown and not gutter) if marks else gutter == "1"
 
@@ -136,6 +136,14 @@ def test_marks_stand_under_what_they_mark_in_long_lines() -> None:
     (_, shown, _), (_, carets, _) = frame(Lines.of(source.encode()), Place("a", 1, 301, 1, 306))
     assert shown[carets.index("^") : carets.rindex("^") + 1] == "COLOR"
     assert shown.startswith("…") and shown.endswith("…")
+
+
+@pytest.mark.parametrize("char", ["日", "é", "😀"])
+def test_wide_lines_are_cut_to_columns(char: str) -> None:
+    source = char * 200 + "COLOR" + char * 200
+    (_, shown, _), (_, carets, _) = frame(Lines.of(source.encode()), Place("a", 1, 201, 1, 206))
+    before = shown[: shown.index("COLOR")]
+    assert WIDEST - 4 <= width(shown) <= WIDEST and carets == " " * width(before) + "^" * 5
 
 
 def test_widths() -> None:
