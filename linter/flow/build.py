@@ -19,28 +19,35 @@ from linter.flow.graph import (
     CallFact,
     ClassFact,
     Const,
+    Drop,
     ElementFact,
     Free,
     FunctionFact,
     Phi,
+    Read,
+    SetField,
     Span,
     This,
     Type,
+    Update,
 )
 from linter.knowledge.idioms import Idioms
 from linter.words.ir import Node, TypeRef
 
 WIDEST_PHI = 12
+OPEN = CallFact((0, 0), -1, (), -1)  # a call whose arguments are being walked
 
 
 Handlers = dict[type[Node], Callable[["Builder", Any], int]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Scope:
-    """Names and their values. `function` scopes end where a function does; `members` holds a class's."""
+    """Names and their values. A later scope has a higher number; one of a class's members knows the class."""
 
     parent: Scope | None
+    number: int = 0
+    members: int = -1
     names: dict[str, int] = field(default_factory=dict)
 
     def holder(self, name: str) -> Scope | None:
@@ -52,23 +59,28 @@ class Scope:
         return None
 
 
+# What names hold at the end of one way through the program, as far as they held something else before it.
+Changes = dict[tuple[Scope, str], int]
+
+
 @dataclass(slots=True)
 class Frame:
-    """What is being walked: a function's number, its scope, its class and where its results go.
+    """What is being walked: a function's number, its scopes, its class and where its results go.
 
-    `home` is the scope of the whole function; `outside` are names that it says belong to those around it.
+    `home` is the function's own scope, `scope` the innermost block's; `shared` are names that a
+    function declares to be those of the code around it.
     """
 
     function: int
-    scope: Scope
+    home: Scope
     owner: int
     receivers: tuple[Scope, ...] = ()
     returns: list[int] = field(default_factory=list)
-    outside: set[str] = field(default_factory=set)
-    home: Scope = field(init=False)
+    shared: set[str] = field(default_factory=set)
+    scope: Scope = field(init=False)
 
     def __post_init__(self) -> None:
-        self.home = self.scope
+        self.scope = self.home
 
 
 @dataclass(slots=True)
@@ -94,6 +106,7 @@ class Builder:
 
     def __init__(self, language: str, idioms: Idioms, handlers: Handlers) -> None:
         self.language = language
+        self.blocks = language != "python"  # whether a block has names of its own
         self.handlers = handlers
         self.idioms = idioms
         self.values: list[AnyValue] = []
@@ -107,8 +120,14 @@ class Builder:
         self.stars: list[str] = []
         self.wild: list[str] = []
         self.imports: list[str] = []
-        self.frame = Frame(0, Scope(None), -1)
+        self.globals = Scope(None)
+        self.frame = Frame(0, self.globals, -1)
         self.later: list[Callable[[], None]] = []
+        self.scopes = 0
+        self.log: list[tuple[Scope, str, int | None, int]] = []
+        self.captured: dict[tuple[Scope, str], list[int]] = {}
+        self.changed: set[int] = set()
+        self.outside: list[tuple[Scope, str, int]] = []
 
     # --- values ------------------------------------------------------------------------------
 
@@ -118,9 +137,10 @@ class Builder:
         return handler(self, node) if handler else self.none(node_span(node))
 
     def add(self, value: AnyValue, span: Span) -> int:
-        self.values.append(value)
-        self.spans.append((span[0], span[1]))
-        return len(self.values) - 1
+        values = self.values
+        values.append(value)
+        self.spans.append(span)
+        return len(values) - 1
 
     def none(self, span: Span) -> int:
         return self.add(Const(None), span)
@@ -137,23 +157,20 @@ class Builder:
 
     # --- names -------------------------------------------------------------------------------
 
-    def bind(self, name: str, value: int, *, declare: bool = False) -> None:
-        """Let `name` hold `value`, where the name already lives or else here."""
-        scope = None if declare else self.frame.scope.holder(name)
-        (scope or self.frame.scope).names[name] = value
-
-    def bind_here(self, name: str, value: int) -> None:
-        """Let `name` hold `value` in the function that is walked, as languages do in which assigning declares."""
+    def bind(self, name: str, value: int, *, declare: bool = False, changes: bool = False) -> None:
+        """Let `name` hold `value`, where the name lives or else here; `changes`: what it holds is only changed."""
         frame = self.frame
-        if name in frame.outside and frame.home.parent is not None:
-            outer = frame.home.parent
-            while name not in outer.names and outer.parent is not None:
-                outer = outer.parent
-            outer.names[name] = value
-            return
-        scope = frame.scope
-        while scope is not frame.home and name not in scope.names and scope.parent is not None:
-            scope = scope.parent
+        scope: Scope | None = frame.scope
+        if not declare:
+            scope = frame.scope.holder(name)
+            if self.language == "python" and not changes:  # assigning in a function makes the name its own
+                around = frame.home.parent if name in frame.shared else None
+                scope = frame.home if around is None else around.holder(name) or self.globals
+        self.put(scope or frame.scope, name, value)
+
+    def put(self, scope: Scope, name: str, value: int) -> None:
+        """The one way to change what a name holds."""
+        self.log.append((scope, name, scope.names.get(name), value))
         scope.names[name] = value
 
     def free(self, name: str, span: Span) -> int:
@@ -161,33 +178,86 @@ class Builder:
         receivers = [scope.names["this"] for scope in self.frame.receivers]
         if self.frame.owner >= 0 and self.language == "kotlin":
             receivers.append(self.add(This(self.frame.owner), span))
-        return self.add(Free(name, tuple(receivers)), span)
+        number = self.add(Free(name, tuple(receivers)), span)
+        if self.language == "python":
+            self.outside.append((self.globals, name, number))
+        return number
 
-    def snapshot(self) -> list[tuple[Scope, dict[str, int]]]:
-        """What every name in sight holds now, to come back to or to merge with."""
-        taken, scope = [], self.frame.scope
-        while True:
-            taken.append((scope, dict(scope.names)))
-            if scope.parent is None:
-                return taken
-            scope = scope.parent
+    # --- ways --------------------------------------------------------------------------------
 
-    def restore(self, taken: list[tuple[Scope, dict[str, int]]]) -> None:
-        for scope, names in taken:
-            scope.names = dict(names)
+    def mark(self) -> tuple[int, int]:
+        """A place in the program to come back to with `undo`."""
+        return len(self.log), self.scopes
 
-    def merge(self, ways: list[list[tuple[Scope, dict[str, int]]]], span: Span) -> None:
+    def undo(self, mark: tuple[int, int]) -> Changes:
+        """Give names that existed at `mark` what they held there; what they held until now."""
+        start, newest = mark
+        changes: Changes = {}
+        for scope, name, before, value in reversed(self.log[start:]):
+            if scope.number <= newest:
+                changes.setdefault((scope, name), value)
+                if before is None:
+                    del scope.names[name]
+                else:
+                    scope.names[name] = before
+        del self.log[start:]
+        return changes
+
+    def merge(self, ways: list[Changes], span: Span) -> None:
         """After branches: a name holds what any of the `ways` left in it."""
-        for index, (scope, first) in enumerate(ways[0]):
-            if all(way[index][1] == first for way in ways[1:]):
-                scope.names = first
-                continue
-            names: dict[str, int] = {}
-            for way in ways:
-                for name, value in way[index][1].items():
-                    held = names.get(name)
-                    names[name] = value if held is None or held == value else self.phi([held, value], span)
-            scope.names = names
+        for scope, name in {key: None for way in ways for key in way}:
+            before = scope.names.get(name)
+            held = [way.get((scope, name), before) for way in ways]
+            value = self.phi([option for option in held if option is not None], span)
+            if value != before:
+                self.put(scope, name, value)
+
+    def put_off(self, walk: Callable[[], None]) -> None:
+        """Walk a function or class when all around it is known."""
+
+        def step() -> None:
+            mark = self.mark()
+            walk()
+            self.collect(mark)
+
+        self.later.append(step)
+
+    def collect(self, mark: tuple[int, int]) -> None:
+        """Undo, and note for everybody else what a function or a class put into names of the code around it."""
+        found: dict[tuple[Scope, str], list[int]] = {}
+        for scope, name, _, value in self.log[mark[0] :]:
+            if scope.number <= mark[1]:
+                found.setdefault((scope, name), []).append(value)
+        self.undo(mark)
+        for (scope, name), values in found.items():
+            under = {base for value in values for base in self.bases(value)}
+            last = [value for value in dict.fromkeys(values) if value not in under]
+            if scope.members >= 0:
+                self.classes[scope.members].fields.setdefault(name, []).extend(last)
+            else:
+                self.captured.setdefault((scope, name), []).extend(last)
+                self.changed |= under
+
+    def bases(self, number: int) -> tuple[int, ...]:
+        """What an object was before it was changed, and what a choice is made of."""
+        value = self.values[number]
+        if isinstance(value, (SetField, Update, Drop)):
+            read = self.values[value.base]
+            return (value.base, read.value) if isinstance(read, Read) else (value.base,)
+        return value.options if isinstance(value, Phi) else ()
+
+    def share(self) -> None:
+        """Let a name that functions change hold all that they put into it, wherever else it is read."""
+        for scope, name, number in self.outside:
+            read, values = self.values[number], self.captured.get((scope, name), [])
+            if values and isinstance(read, Free):
+                self.values[number] = Read(name, self.phi(values, self.spans[number]))
+            elif values and isinstance(read, Read) and read.value not in values and number not in self.changed:
+                self.values[number] = Read(name, self.phi([read.value, *values], self.spans[number]))
+        for (scope, name), values in self.captured.items():
+            if scope is self.frame.home:
+                first = [scope.names[name]] if name in scope.names else []
+                scope.names[name] = self.phi([*first, *values], self.spans[values[0]])
 
     @contextmanager
     def inside(self, frame: Frame) -> Iterator[None]:
@@ -199,23 +269,32 @@ class Builder:
 
     @contextmanager
     def nested(self) -> Iterator[None]:
-        """A block with names of its own."""
-        before = self.frame.scope
-        self.frame.scope = Scope(before)
+        """Names of their own for what is walked inside."""
+        before = self.open_scope()
         try:
             yield
         finally:
             self.frame.scope = before
 
+    def open_scope(self) -> Scope:
+        """Begin a scope inside the current one, which is given back."""
+        before = self.frame.scope
+        self.frame.scope = self.new_scope(before)
+        return before
+
+    def new_scope(self, parent: Scope, *, members: int = -1) -> Scope:
+        self.scopes += 1
+        return Scope(parent, self.scopes, members)
+
     # --- facts -------------------------------------------------------------------------------
 
     def open_call(self) -> int:
         """Reserve a call's number, so that lambdas in its arguments can name it."""
-        self.calls.append(CallFact((0, 0), -1, (), self.frame.function))
+        self.calls.append(OPEN)
         return len(self.calls) - 1
 
     def close_call(self, call: int, span: Span, callee: int, args: list[ArgFact], new: bool) -> None:
-        self.calls[call] = CallFact((span[0], span[1]), callee, tuple(args), self.frame.function, new)
+        self.calls[call] = CallFact(span, callee, tuple(args), self.frame.function, new)
 
     def assigned(self, span: Span, target: int, value: int) -> None:
         """Record an assignment; its span reaches to the end of the value where that stands behind the target."""
@@ -236,4 +315,4 @@ def type_of(ref: TypeRef | None) -> Type | None:
 
 
 def node_span(node: Node) -> Span:
-    return (node.span.start, node.span.end)
+    return node.span

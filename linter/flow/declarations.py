@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.flow.build import Builder, ClassDraft, Frame, Scope, node_span, type_of
+from linter.flow.build import Builder, ClassDraft, Frame, node_span, type_of
 from linter.flow.graph import (
     Attr,
     ClassRef,
@@ -15,7 +15,7 @@ from linter.flow.graph import (
     This,
     Typed,
 )
-from linter.flow.targets import OUTER, store
+from linter.flow.targets import store
 from linter.words import ir
 
 
@@ -27,29 +27,22 @@ def function(b: Builder, node: ir.Function, *, passed_to: tuple[int, int] = (-1,
     )
     reference = b.add(FunctionRef(number), node.span)
     decorators = tuple(b.evaluate(decorator) for decorator in node.decorators)
-    scope, owner, receivers = Scope(b.frame.scope), b.frame.owner, b.frame.receivers
-    if this is not None:
-        scope.names["this"] = this
+    around, owner, receivers = b.frame.scope, b.frame.owner, b.frame.receivers
 
     def walk() -> None:
-        frame = Frame(number, scope, owner, receivers)
+        frame = Frame(number, b.new_scope(around), owner, receivers)
+        if this is not None:
+            frame.home.names["this"] = this
         with b.inside(frame):
             _walk_function(b, node, number, passed_to, decorators)
 
     if passed_to[0] >= 0:
-        before = b.snapshot()
+        start = b.mark()
         walk()
-        b.merge([before, b.snapshot()], node_span(node))
-    elif _sets_outer(node):
-        b.later.insert(0, walk)  # what it leaves in the names around it, the others see
+        b.merge([{}, b.undo(start)], node_span(node))
     else:
-        b.later.append(walk)
+        b.put_off(walk)
     return reference
-
-
-def _sets_outer(node: ir.Function) -> bool:
-    body = node.body.body if isinstance(node.body, ir.Block) else ()
-    return any(isinstance(step, ir.Native) and step.kind in OUTER for step in body)
 
 
 def _walk_function(
@@ -129,13 +122,14 @@ def class_value(b: Builder, node: ir.Class) -> int:
     number = len(b.classes)
     b.classes.append(draft)
     reference = b.add(ClassRef(number), node.span)
-    scope, function_number, receivers = Scope(b.frame.scope), b.frame.function, b.frame.receivers
+    around, function_number, receivers = b.frame.scope, b.frame.function, b.frame.receivers
 
     def walk() -> None:
-        with b.inside(Frame(function_number, scope, number, receivers)):
+        frame = Frame(function_number, b.new_scope(around, members=number), number, receivers)
+        with b.inside(frame):
             _walk_class(b, node, number, draft)
 
-    b.later.append(walk)
+    b.put_off(walk)
     return reference
 
 
@@ -152,7 +146,8 @@ def _walk_class(b: Builder, node: ir.Class, number: int, draft: ClassDraft) -> N
             draft.methods.setdefault(member.name or "", []).append(len(b.functions))
             function(b, member)
     # initializers and base arguments see the primary constructor's parameters, methods do not
-    b.frame.scope = Scope(members)
+    start = b.mark()
+    b.frame.home = b.frame.scope = b.new_scope(members)
     constructors = draft.methods.get("constructor", ())
     if implicit_this and constructors:
         primary = next(member for member in node.body if _is_constructor(member))
@@ -168,6 +163,7 @@ def _walk_class(b: Builder, node: ir.Class, number: int, draft: ClassDraft) -> N
         elif not isinstance(member, ir.Function):
             b.evaluate(member)
     draft.bases = tuple(b.evaluate(base) for base in node.bases)
+    b.collect(start)
 
 
 def _field(b: Builder, member: ir.Assign, name: str, draft: ClassDraft) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from linter.flow.build import Builder, Handlers, node_span, type_of
+from contextlib import nullcontext
+
+from linter.flow.build import Builder, Changes, Handlers, node_span, type_of
 from linter.flow.declarations import class_value, function
 from linter.flow.graph import ClassRef, Elem, FunctionRef, Imported, Join, Other, Typed
 from linter.flow.targets import store
@@ -35,10 +37,12 @@ def _declare(b: Builder, node: ir.Function | ir.Class) -> None:
 
 
 def _block(b: Builder, node: ir.Block) -> int:
-    if b.language == "python":
+    if not b.blocks:
         return run_block(b, node.body)
-    with b.nested():
-        return run_block(b, node.body)
+    before = b.open_scope()
+    last = run_block(b, node.body)
+    b.frame.scope = before
+    return last
 
 
 def _import(b: Builder, node: ir.Import) -> int:
@@ -63,6 +67,9 @@ def _export(b: Builder, node: ir.Export) -> int:
         value = b.add(Imported(node.module, node.source or "default"), node.span)
     else:
         value = b.evaluate(node.value) if node.value is not None else b.none(node_span(node))
+        scope = b.frame.scope.holder(node.value.id) if isinstance(node.value, ir.Name) else None
+        if scope is not None and isinstance(node.value, ir.Name):
+            b.outside.append((scope, node.value.id, value))  # a binding is exported, not its value
     held = b.exports.get(node.name)
     b.exports[node.name] = value if held is None else b.phi([held, value], node_span(node))
     return value
@@ -83,7 +90,11 @@ def _assign(b: Builder, node: ir.Assign) -> int:
         b.evaluate(decorator)
     if node.declares and isinstance(node.target, ir.Name):
         value = _beside_type(b, node.target, value)
+    before = b.frame.scope
+    if node.hoisted:
+        b.frame.scope = b.frame.home
     store(b, node.target, value, declare=node.declares)
+    b.frame.scope = before
     return value
 
 
@@ -103,20 +114,17 @@ def _if(b: Builder, node: ir.If) -> int:
         b.evaluate(rest.test)
         arms.append(rest.then)
         rest = rest.orelse
-    start = b.snapshot()
-    ends, results = [], []
-    for arm in arms:
-        b.restore(start)
-        results.append(b.evaluate(arm))
-        if not leaves(arm):
-            ends.append(b.snapshot())
-    b.restore(start)
     if rest is not None:
-        results.append(b.evaluate(rest))
-    if rest is None or not leaves(rest):
-        ends.append(b.snapshot())
-    if ends:
-        b.merge(ends, node_span(node))
+        arms.append(rest)
+    start = b.mark()
+    ends: list[Changes] = [] if rest is not None else [{}]
+    results = []
+    for arm in arms:
+        results.append(b.evaluate(arm))
+        changes = b.undo(start)
+        if not leaves(arm):
+            ends.append(changes)
+    b.merge(ends, node_span(node))
     return b.phi(results, node_span(node))
 
 
@@ -131,32 +139,33 @@ def leaves(node: ir.Node) -> bool:
 
 def _loop(b: Builder, node: ir.Loop) -> int:
     source = b.evaluate(node.source) if node.source is not None else -1
-    before = b.snapshot()
-    with b.nested():
+    start = b.mark()
+    with b.nested() if b.blocks else nullcontext():
         if node.target is not None and source >= 0:
             store(b, node.target, b.add(Elem(source), node.target.span), declare=b.language != "python")
         if node.test is not None:
             b.evaluate(node.test)
         b.evaluate(node.body)
-    b.merge([before, b.snapshot()], node_span(node))
+    b.merge([{}, b.undo(start)], node_span(node))
     return b.none(node_span(node))
 
 
 def _try(b: Builder, node: ir.Try) -> int:
-    before = b.snapshot()
+    start = b.mark()
     results = [b.evaluate(node.body)]
-    ends = [b.snapshot()] if not leaves(node.body) else []
+    tried = b.undo(start)
+    ends = [tried] if not leaves(node.body) else []
     for handler in node.handlers:
-        b.restore(before)
-        with b.nested():
+        b.merge([{}, tried], node_span(node))
+        with b.nested() if b.blocks else nullcontext():
             if handler.target is not None:
                 caught = b.add(Other("error"), handler.target.span)
                 b.bind(handler.target.id, caught, declare=True)
             results.append(b.evaluate(handler.body))
+        changes = b.undo(start)
         if not leaves(handler.body):
-            ends.append(b.snapshot())
-    if ends:
-        b.merge(ends, node_span(node))
+            ends.append(changes)
+    b.merge(ends, node_span(node))
     if node.final is not None:
         b.evaluate(node.final)
     return b.phi(results, node_span(node))

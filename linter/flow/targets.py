@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from linter.flow.build import Builder, node_span
-from linter.flow.graph import Attr, Const, Drop, Free, Item, Rest, SetField, This
+from linter.flow.graph import AnyValue, Attr, Const, Drop, Free, Item, Receiver, Rest, SetField, This, Typed, Update
 from linter.words import ir
-
-OUTER = frozenset(("global_statement", "nonlocal_statement"))  # their names belong to the functions around
 
 
 def store(b: Builder, target: ir.Node, value: int, *, declare: bool = False, quiet: bool = False) -> None:
@@ -33,33 +31,37 @@ def store(b: Builder, target: ir.Node, value: int, *, declare: bool = False, qui
 
 def _store_name(b: Builder, target: ir.Name, value: int, *, declare: bool, quiet: bool) -> None:
     frame = b.frame
-    holder = frame.scope.holder(target.id)
+    holder = None if declare else frame.scope.holder(target.id)
+    member = holder is not None and holder.members >= 0
+    if declare or (holder is not None and not member) or b.language == "python":
+        b.bind(target.id, value, declare=declare, changes=quiet)
+        return
     # in a lambda with a receiver, the receiver's members come before those of the class around
-    member_outside = bool(frame.receivers) and not declare and _is_member(b, target.id)
-    if declare or (holder is not None and not member_outside) or b.language == "python":
-        if not declare and _is_member(b, target.id):
-            field_of_this(b, target.id, value)
-        if b.language == "python" and not declare and not quiet:
-            b.bind_here(target.id, value)
-        else:
-            b.bind(target.id, value, declare=declare)
-    elif frame.receivers:
-        # inside a lambda with a receiver, an unknown name on the left is a member of that receiver
-        receiver = frame.receivers[0]
+    receiver = frame.receivers[0] if frame.receivers else None
+    if receiver is not None:
         held = receiver.names["this"]
         if not quiet:
             b.assigned(node_span(target), b.add(Attr(held, target.id), target.span), value)
-        receiver.names["this"] = b.add(SetField(held, target.id, value), target.span)
-    elif not quiet:
+        b.put(receiver, "this", b.add(SetField(held, target.id, value), target.span))
+    elif not member and not quiet:
         b.assigned(node_span(target), b.add(Free(target.id), target.span), value)
-        b.frame.scope.names.setdefault(target.id, value)
+        b.put(frame.scope, target.id, value)
+    if member and holder is not None and (receiver is None or isinstance(_origin(b, receiver.names["this"]), Receiver)):
+        if receiver is None and not quiet:
+            b.assigned(node_span(target), b.add(Attr(holder.names["this"], target.id), target.span), value)
+        b.put(holder, target.id, value)
 
 
-def _is_member(b: Builder, name: str) -> bool:
-    """Whether the name was bound as a member of the class around (Kotlin leaves `this.` out)."""
-    scope = b.frame.scope.holder(name)
-    held = b.values[scope.names[name]] if scope else None
-    return isinstance(held, Attr) and isinstance(b.values[held.base], This) and held.name == name
+def _origin(b: Builder, number: int) -> AnyValue:
+    """The object that was there before any change."""
+    while True:
+        value = b.values[number]
+        if isinstance(value, (SetField, Update)):
+            number = value.base
+        elif isinstance(value, Typed) and value.value >= 0:
+            number = value.value
+        else:
+            return value
 
 
 def field_of_this(b: Builder, name: str, value: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.flow.build import Builder, Handlers, node_span
+from linter.flow.build import Builder, Handlers, node_span, type_of
 from linter.flow.declarations import function, run_inline
 from linter.flow.graph import (
     ArgFact,
@@ -22,11 +22,14 @@ from linter.flow.graph import (
     Seq,
     Test,
     This,
+    Type,
+    Typed,
     Update,
 )
-from linter.flow.targets import OUTER, drop, store
+from linter.flow.targets import drop, store
 from linter.words import ir
 
+SHARING = frozenset(("global_statement", "nonlocal_statement"))
 COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">=", "in", "is", "instanceof", "!in", "!is"))
 
 
@@ -56,13 +59,18 @@ def _template(b: Builder, node: ir.Template) -> int:
 def _name(b: Builder, node: ir.Name) -> int:
     if node.id == "super":
         return b.add(This(b.frame.owner), node.span)
-    scope = b.frame.scope.holder(node.id)
+    frame = b.frame
+    scope = frame.scope.holder(node.id)
     if scope is None:
         return b.free(node.id, node.span)
-    held = b.values[scope.names[node.id]]
-    if isinstance(held, This):
-        return b.add(held, node.span)
-    return b.add(Read(node.id, scope.names[node.id]), node.span)
+    number = scope.names[node.id]
+    held = b.values[number]
+    if isinstance(held, This) or (scope.members >= 0 and isinstance(held, Attr)):
+        return b.add(held, node.span)  # a member without `this.` is one with it
+    read = b.add(Read(node.id, number), node.span)
+    if scope.number < frame.home.number:
+        b.outside.append((scope, node.id, read))
+    return read
 
 
 def _attribute(b: Builder, node: ir.Attribute) -> int:
@@ -114,9 +122,9 @@ def _not(b: Builder, node: ir.Not) -> int:
 
 def _logic(b: Builder, node: ir.Logic) -> int:
     left = b.evaluate(node.left)
-    before = b.snapshot()
+    start = b.mark()
     right = b.evaluate(node.right)
-    b.merge([before, b.snapshot()], node_span(node))
+    b.merge([{}, b.undo(start)], node_span(node))
     if node.op == "and":
         # `a && b` is b, or something empty of a
         return right
@@ -194,6 +202,8 @@ def _one_call(b: Builder, node: ir.Call, receiver: int) -> int:
     args = _argument_values(b, node, call)
     b.close_call(call, node_span(node), callee, args, node.new)
     result = b.add(Result(call), node.span)
+    if len(node.types) == 1 and (method or getattr(node.callee, "id", "")) in b.idioms.typed:
+        result = b.add(Typed(result, type_of(node.types[0]) or Type("")), node.span)
     if isinstance(node.callee, ir.Attribute) and b.idioms.mutates(method):
         _mutated(b, node.callee.value, receiver, call, node)
     elif isinstance(node.callee, ir.Name) and b.frame.receivers and b.idioms.mutates(node.callee.id):
@@ -201,19 +211,21 @@ def _one_call(b: Builder, node: ir.Call, receiver: int) -> int:
         if holder is None or isinstance(b.values[holder.names[node.callee.id]], Imported):
             # a member of the receiver, or an extension of it
             scope = b.frame.receivers[0]
-            scope.names["this"] = b.add(Update(scope.names["this"], call), node.span)
+            b.put(scope, "this", b.add(Update(scope.names["this"], call), node.span))
     return result
 
 
 def _mutated(b: Builder, target: ir.Node, value: int, call: int, node: ir.Call) -> None:
     """Let the variable or field on which a changing method was called hold the changed object."""
     chained = isinstance(target, ir.Call)
-    while isinstance(target, ir.Call) and isinstance(target.callee, ir.Attribute):
+    while (
+        isinstance(target, ir.Call) and isinstance(target.callee, ir.Attribute) and b.idioms.mutates(target.callee.name)
+    ):
         target = target.callee.value  # a.set(..).set(..): each call of the chain may change `a`
-    if not isinstance(target, (ir.Name, ir.Attribute)) or _is_module(b, value):
+    if not isinstance(target, (ir.Name, ir.Attribute)):
         return
     held = b.evaluate(target) if chained else value
-    if chained and _is_module(b, held):
+    if _is_module(b, held):
         return  # Thing.builder().set(..) changes what was made, not what made it
     store(b, target, b.add(Update(held, call), node.span), quiet=True)
 
@@ -272,10 +284,12 @@ def _element(b: Builder, node: ir.Element) -> int:
 def _native(b: Builder, node: ir.Native) -> int:
     if node.kind == "delete" and node.children:
         return drop(b, node.children[0])
-    if node.kind in OUTER:
-        b.frame.outside |= {child.id for child in node.children if isinstance(child, ir.Name)}
+    if node.kind in SHARING:
+        b.frame.shared.update(child.id for child in node.children if isinstance(child, ir.Name))
         return b.none(node_span(node))
     of = tuple(b.evaluate(child) for child in node.children)
+    if node.kind == "yield" and of:
+        b.frame.returns.append(b.add(Seq(of), node.span))
     return b.add(Test(of) if node.kind == "typeof" else Other(node.kind, of), node.span)
 
 

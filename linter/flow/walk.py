@@ -18,6 +18,7 @@ def facts_of(module: Module, idioms: Idioms) -> Facts:
     b.functions.append(FunctionFact("", (), (), -1, -1, "module", whole))
     statements.run_block(b, module.body)
     b.run_later()
+    b.share()
     return Facts(
         language=module.language,
         package=module.package,

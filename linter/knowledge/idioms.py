@@ -48,6 +48,7 @@ class Lists(_Group, frozen=True):
     each: frozenset[str]
     mapping: frozenset[str]
     filtering: frozenset[str]
+    pairs: frozenset[str]
     continuing: frozenset[str]
     numbered: frozenset[str]
     zipped: frozenset[str]
@@ -92,6 +93,7 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     arithmetic: frozenset[str]
     truths: frozenset[str]
     parts: frozenset[str]
+    typed: frozenset[str]
 
     @cached_property
     def _mutating(self) -> re.Pattern[str]:
@@ -101,9 +103,17 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     def _putting(self) -> re.Pattern[str]:
         return re.compile(rf"(?:{'|'.join(self.records.put_prefixes)})_?(?=[A-Z_]|$)")
 
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        return {}
+
     def mutates(self, method: str) -> bool:
         """Whether a method of this name may change the object it is called on."""
-        return method in self.mutators.methods or self._mutating.match(method) is not None
+        known = self._known.get(method)
+        if known is None:
+            known = method in self.mutators.methods or self._mutating.match(method) is not None
+            self._known[method] = known
+        return known
 
     def set_name(self, method: str) -> str | None:
         """The field that a one-argument setter sets: "setUserId" -> "userId", "put_email" -> "email"."""

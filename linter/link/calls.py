@@ -56,7 +56,7 @@ class Calls:
                 found.append((routine, self._instance_of(callee)))
                 found += [(wrapper, None) for wrapper in self._decorating(routine)]
         found += self.expander.implementations.methods(callee)
-        return found or self._extensions(callee) or self._indirect(callee)
+        return found or self.extensions(callee) or self._indirect(callee)
 
     def _instance_of(self, callee: Ref) -> Ref | None:
         held = self.program.value(callee)
@@ -77,7 +77,7 @@ class Calls:
                             found.append(Routine(end.file, held.function))
         return found
 
-    def _extensions(self, callee: Ref) -> list[Called]:
+    def extensions(self, callee: Ref) -> list[Called]:
         """Extension functions in sight, as far as the receiver's type does not speak against them."""
         held = self.expander.plain(callee.file, callee.value)
         if self.program.facts[callee.file].language != "kotlin" or not isinstance(held, Attr):
@@ -227,7 +227,7 @@ class Calls:
         name = self.expander.method(file, call.callee)
         if name in idioms.contexts.readers and call.args:
             return self.contexts.provided(Ref(file, call.args[0].value, context))
-        lambdas = [r for arg in call.args for r in self._lambda(Ref(file, arg.value, context))]
+        lambdas = [r for arg in call.args for r in self.lambdas(Ref(file, arg.value, context))]
         if lambdas and name in idioms.invokes.get(language, ()):
             return [Ref(r.file, v, context) for r in lambdas for v in program.function(r).returns]
         if lambdas and name in idioms.records.builders:
@@ -241,7 +241,7 @@ class Calls:
             return [Ref(file, held.base, context)]
         return []
 
-    def _lambda(self, ref: Ref) -> list[Routine]:
+    def lambdas(self, ref: Ref) -> list[Routine]:
         held = self.program.value(ref)
         while isinstance(held, Read):
             ref = Ref(ref.file, held.value, ref.context)

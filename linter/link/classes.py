@@ -206,6 +206,16 @@ class Classes:
         fields = self.fact(key).fields.items()
         return [name for name, held in fields if any(isinstance(values[number], Typed) for number in held)]
 
+    def order(self, instance: Ref) -> list[str]:
+        """The fields of an instance in the order in which it can be taken apart."""
+        for key in self.of(instance):
+            facts, constructors = self.program.facts[key.file], self.fact(key).methods.get("constructor", ())
+            if facts.language == "python" and not constructors:
+                return [name for k in reversed(self._line(instance)) for name in self._declared_fields(k)]
+            if self.fact(key).kind == "data" and constructors:
+                return [param.name for param in facts.functions[constructors[0]].params]
+        return []
+
     def _context(self, key: ClassKey, instance: Ref | None) -> int:
         """The context in which a class's fields see the arguments their instance was built with."""
         if instance is None:

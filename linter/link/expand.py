@@ -25,7 +25,6 @@ from linter.flow.graph import (
     Record,
     Rest,
     Result,
-    Seq,
     SetField,
     This,
     Typed,
@@ -35,12 +34,12 @@ from linter.knowledge.idioms import Idioms
 from linter.link.calls import Calls
 from linter.link.classes import Classes, Member
 from linter.link.implementations import Implementations
+from linter.link.lists import Lists
 from linter.link.memo import Memo
-from linter.link.program import MODULE, Program, Ref, Routine, Site
+from linter.link.program import MODULE, MOST_ENDS, Program, Ref, Routine, Site
 
 DEEPEST = 60
 LONGEST_CHAIN = 400
-MOST_ENDS = 24
 
 
 class Expander:
@@ -52,6 +51,7 @@ class Expander:
         self.classes = Classes(program, self)
         self.implementations = Implementations(program, self, self.classes)
         self.calls = Calls(program, self)
+        self.lists = Lists(program, self)
         self.offsets: dict[tuple[Site, Routine], int] = {}
         self._ends: Memo[Ref, tuple[Ref, ...]] = Memo(program.gaps, DEEPEST)
         self._fields: Memo[tuple[Ref, str], list[Ref]] = Memo(program.gaps)
@@ -109,7 +109,7 @@ class Expander:
         if isinstance(value, Read):
             return (Ref(file, value.value, context),)
         if isinstance(value, Attr):
-            return self.field(Ref(file, value.base, context), value.name) or None
+            return self.field(Ref(file, value.base, context), value.name) or self._extended(ref) or None
         if isinstance(value, Phi):
             return [Ref(file, option, context) for option in value.options]
         if isinstance(value, Typed):
@@ -128,7 +128,7 @@ class Expander:
         if isinstance(value, Free):
             return self._free(ref, value) or None
         if isinstance(value, Item):
-            return self._item(ref, value) or None
+            return self.lists.item(ref, value) or None
         if isinstance(value, Elem):
             return self.elements(Ref(file, value.base, context)) or None
         if isinstance(value, This):
@@ -170,41 +170,19 @@ class Expander:
             held = self.program.facts[file].values[held.value]
         return held
 
-    def _item(self, ref: Ref, value: Item) -> list[Ref]:
-        key = self.program.value(Ref(ref.file, value.key, ref.context))
+    def _extended(self, ref: Ref) -> list[Ref]:
+        """What extension properties of this name give."""
         found: list[Ref] = []
-        for base in self.ends(Ref(ref.file, value.base, ref.context)):
-            held = self.program.value(base)
-            if isinstance(held, Seq) and isinstance(key, Const) and isinstance(key.value, int):
-                if not held.spreads and 0 <= key.value < len(held.items):
-                    found.append(Ref(base.file, held.items[key.value], base.context))
-            elif isinstance(held, Record):
-                known = self.constant(Ref(ref.file, value.key, ref.context))
-                entries = [e.value for e in held.entries if known is None or e.key == known]
-                found.extend(Ref(base.file, entry, base.context) for entry in entries[:MOST_ENDS])
+        for routine, this in self.calls.extensions(ref):
+            function = self.program.function(routine)
+            inner = self.program.enter(routine, Site(ref.file, -1), ref.context, this)
+            if function.role == "getter" and inner is not None:
+                found.extend(Ref(routine.file, result, inner) for result in function.returns)
         return found
 
     def elements(self, base: Ref) -> list[Ref]:
-        """What a list holds: what it was made with, and what was added to it."""
-        found: dict[Ref, None] = {}
-        pending, seen = [base], set[Ref]()
-        while pending and len(found) < MOST_ENDS:
-            for end in self.ends(pending.pop()):
-                held = self.program.value(end)
-                if isinstance(held, Seq):
-                    found.update((Ref(end.file, item, end.context), None) for item in held.items[:MOST_ENDS])
-                elif isinstance(held, Update) and end not in seen:
-                    seen.add(end)
-                    call = self.program.facts[end.file].calls[held.call]
-                    method = self.method(end.file, call.callee)
-                    if method in self.idioms.lists.append:
-                        pending.append(Ref(end.file, held.base, end.context))
-                        args = [Ref(end.file, arg.value, end.context) for arg in call.args[-1:]]
-                        if method in self.idioms.records.merge:
-                            pending += args
-                        else:
-                            found.update(dict.fromkeys(args))
-        return list(found)
+        """What iterating over a value gives."""
+        return self.lists.elements(base)
 
     def constant(self, ref: Ref) -> str | None:
         """The text that a value is known to be."""

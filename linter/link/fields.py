@@ -119,8 +119,12 @@ class Fields:
         if method in records.drop and args:
             key = self.expander.constant(args[0])
             return [entry for entry in base if entry.key != key]
-        if method in records.merge and args:
-            return base + [entry for arg in args for entry in self.of(arg)]
+        if method in records.merge and call.args:
+            merged = base + [entry for arg in args for entry in self.of(arg)]
+            for arg in call.args:
+                if arg.name:
+                    merged = _set(merged, arg.name, Ref(end.file, arg.value, end.context))
+            return merged
         if len(args) >= 2:
             key = self.expander.constant(args[0])
             return _set(base, key, args[1]) if key else [*base, FieldOf(None, args[1])]

@@ -149,9 +149,11 @@ class Judge:
     def _attribute(self, ref: Ref, value: Attr, person: bool) -> Labels:
         onward = self.expander.follow(ref)
         inner = union([self.of(step, person) for step in onward]) if onward else NOTHING
+        base = Ref(ref.file, value.base, ref.context)
+        if onward and not inner.data and self._partly_known(base, value.name):
+            onward, inner = None, NOTHING
         if inner.decisive:
             return inner
-        base = Ref(ref.file, value.base, ref.context)
         if not onward:
             found = self.evidence.by_path(ref)
             if found.decisive:
@@ -171,6 +173,17 @@ class Judge:
             return Labels(base_labels.data, base_labels.cleared, open_)
         return Labels((), False, open_)
 
+    def _partly_known(self, base: Ref, name: str) -> bool:
+        """Whether a field is known on some ways to its object only, as after `if (x) a.name = ""`."""
+        whole = (Record, Seq, Const)
+        ends = [end for end in self.expander.ends(base) if not isinstance(self.program.value(end), whole)]
+        return any(not self.expander.field(end, name) for end in ends)
+
+    def _read(self, ref: Ref, base: Ref, key: str, person: bool) -> Labels:
+        """What a known key of an unknown object holds."""
+        found = self.evidence.named(key, NOTHING, person, ref, self.evidence.receiver_of(base), literal=True)
+        return found if found.decisive else Labels((), False, self.evidence.open_of(base, key))
+
     def _is_same(self, name: str) -> bool:
         return name in self.library.idioms.same.methods or name == "current"
 
@@ -188,6 +201,12 @@ class Judge:
             return found
         if onward and isinstance(value, (Item, Elem)):
             return inner  # one known element; what its neighbors hold says nothing
+        if isinstance(value, Item):
+            if self.expander.lists.takes_key(ref, value):
+                return CLEARED
+            key = self.expander.constant(Ref(ref.file, value.key, ref.context))
+            if key is not None:
+                return self._read(ref, Ref(ref.file, value.base, ref.context), key, person)
         if isinstance(value, Item) and self.treatments.splits_at_sign(ref, value):
             return self.treatments.treated(DOMAIN, [self.of(Ref(ref.file, value.base, ref.context), person)])
         if isinstance(value, (Item, Elem)):
@@ -288,12 +307,14 @@ class Judge:
         idioms = self.library.idioms
         if base and args and name in idioms.records.read:
             key = self.expander.constant(args[0])
-            if key is not None:
-                found = self.evidence.named(key, NOTHING, person, ref, self.evidence.receiver_of(base[0]), literal=True)
-                return found if found.decisive else Labels((), False, self.evidence.open_of(base[0], key))
+            if key:
+                return self._read(ref, base[0], key, person)
         fields = self.fields.of(ref)
         if fields and fields[0].value != ref:
             return self.entries(ref, person)
+        mapped = self.expander.lists.mapped(ref)
+        if mapped:
+            return union([self.of(part, person) for part in mapped])
         passed: list[Ref] = []
         if base and name in idioms.parts:
             bounds = [getattr(self.program.value(end), "value", None) for arg in args for end in (arg,)]

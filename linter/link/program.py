@@ -26,6 +26,7 @@ from linter.link.memo import Gaps
 from linter.link.modules import Modules
 
 DEEPEST_CONTEXT = 8
+MOST_ENDS = 24
 MODULE = -1  # as a value number: the file itself, as a namespace
 
 

@@ -16,14 +16,14 @@ this. The rules a front end keeps:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Union
+
+from msgspec import Struct
 
 from linter.words.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True, gc=False):
     """Anything that has a place in the file."""
 
     span: Span
@@ -32,15 +32,13 @@ class Node:
 # --- the file --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Comment(Node):
+class Comment(Node, frozen=True, gc=False):
     """One comment, `text` without its marks (`#`, `//`, `/* */`, `<!-- -->`) and stripped."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Module(Node):
+class Module(Node, frozen=True, gc=False):
     """One file. `package` is Kotlin's `package` line, empty elsewhere."""
 
     language: str
@@ -50,8 +48,7 @@ class Module(Node):
     package: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedName(Node):
+class ImportedName(Node, frozen=True, gc=False):
     """`name` as the module calls it, `alias` as this file does.
 
     `name` is "*" for the module itself (`import * as x`, Python `import x as y`), "default" for
@@ -63,23 +60,20 @@ class ImportedName(Node):
     alias: str
 
 
-@dataclass(frozen=True, slots=True)
-class Import(Node):
+class Import(Node, frozen=True, gc=False):
     """`module` as written ("./x", "a.b", "..pkg"); no names = imported for its effect."""
 
     module: str
     names: tuple[ImportedName, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Load(Node):
+class Load(Node, frozen=True, gc=False):
     """A module as a value: `require("x")`, `import("x")`, `importlib.import_module("x")`."""
 
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class Export(Node):
+class Export(Node, frozen=True, gc=False):
     """What a module shows to others; only languages with explicit exports have it.
 
     Own value: `value` is set. Re-export: `module` and `source` are set, and name and source are
@@ -96,8 +90,7 @@ class Export(Node):
 # --- declarations ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TypeRef(Node):
+class TypeRef(Node, frozen=True, gc=False):
     """A written type: dotted name, its arguments apart; null and undefined are left out.
 
     A union of one type and null is that type; any other union has the name "|" and its members
@@ -109,8 +102,7 @@ class TypeRef(Node):
     args: tuple[TypeRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Param(Node):
+class Param(Node, frozen=True, gc=False):
     """`target` is a `Name` or a pattern; `variadic` "list" takes the rest, "record" the rest by name.
 
     `field` says that the parameter is also a field of the class (Kotlin `val`, TypeScript `private`).
@@ -124,8 +116,7 @@ class Param(Node):
     decorators: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Function(Node):
+class Function(Node, frozen=True, gc=False):
     """Any function; a lambda has no name. `body` is a `Block`, or the expression it returns.
 
     `role` tells a property accessor apart. `extends` is the receiver type of a Kotlin extension.
@@ -144,8 +135,7 @@ class Function(Node):
     receiver: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Class(Node):
+class Class(Node, frozen=True, gc=False):
     """A class, interface, object, enum or struct-like type.
 
     `bases` are expressions: `Name`, `Attribute`, or `Call` where the base gets arguments.
@@ -164,20 +154,18 @@ class Class(Node):
 # --- statements ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Block(Node):
+class Block(Node, frozen=True, gc=False):
     """Statements in order; where a value is asked of it, its last expression is the value."""
 
     body: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assign(Node):
+class Assign(Node, frozen=True, gc=False):
     """`target` is `Name`, `Attribute`, `Index`, or a pattern of `Record`, `List`, `Default`, `Spread`.
 
     In a record pattern, a field's key is what is read and its value the target. `op` is "=" or
     the operator before it ("+", "or", ...). `declares` tells `const x = 1` from `x = 1`; Python
-    never declares. `value` is None for a declaration without a value.
+    never declares. `hoisted`: for the whole function, as `var` does. `value` is None for a declaration without a value.
     """
 
     target: Node
@@ -186,10 +174,10 @@ class Assign(Node):
     op: str = "="
     declares: bool = False
     decorators: tuple[Node, ...] = ()
+    hoisted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class If(Node):
+class If(Node, frozen=True, gc=False):
     """A condition, as a statement or as an expression (ternary, Kotlin `if`/`when`)."""
 
     test: Node
@@ -197,8 +185,7 @@ class If(Node):
     orelse: Node | None
 
 
-@dataclass(frozen=True, slots=True)
-class Loop(Node):
+class Loop(Node, frozen=True, gc=False):
     """`for target in source`, or `while test` (target and source are None then)."""
 
     target: Node | None
@@ -207,8 +194,7 @@ class Loop(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Each(Node):
+class Each(Node, frozen=True, gc=False):
     """A comprehension: `result` for each `target` in `source`. A `Field` as result makes a record."""
 
     target: Node
@@ -217,8 +203,7 @@ class Each(Node):
     result: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Handler(Node):
+class Handler(Node, frozen=True, gc=False):
     """One `except`/`catch`; `target` is the caught error's name."""
 
     target: Name | None
@@ -226,33 +211,28 @@ class Handler(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Try(Node):
+class Try(Node, frozen=True, gc=False):
     body: Node
     handlers: tuple[Handler, ...]
     final: Node | None
 
 
-@dataclass(frozen=True, slots=True)
-class Return(Node):
+class Return(Node, frozen=True, gc=False):
     value: Node | None
 
 
-@dataclass(frozen=True, slots=True)
-class Raise(Node):
+class Raise(Node, frozen=True, gc=False):
     value: Node | None
 
 
 # --- expressions -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Name(Node):
+class Name(Node, frozen=True, gc=False):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute(Node):
+class Attribute(Node, frozen=True, gc=False):
     """`value.name`; `at` is the span of the name alone. A private `#x` is the name "x"."""
 
     value: Node
@@ -260,14 +240,12 @@ class Attribute(Node):
     at: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Index(Node):
+class Index(Node, frozen=True, gc=False):
     value: Node
     key: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Argument(Node):
+class Argument(Node, frozen=True, gc=False):
     """`spread` "list" is `*x`/`...x`, "record" is `**x`. A Kotlin trailing lambda is the last one."""
 
     value: Node
@@ -275,86 +253,74 @@ class Argument(Node):
     spread: Literal["", "list", "record"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Node):
-    """A call or a construction; only JavaScript can tell the two apart (`new`)."""
+class Call(Node, frozen=True, gc=False):
+    """A call or a construction; only JavaScript can tell the two apart (`new`). `types` are its type arguments."""
 
     callee: Node
     args: tuple[Argument, ...]
     new: bool = False
+    types: tuple[TypeRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Node):
+class Text(Node, frozen=True, gc=False):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Template(Node):
+class Template(Node, frozen=True, gc=False):
     """Text with values in it; `parts` are `Text` and expressions, in order."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Number(Node):
+class Number(Node, frozen=True, gc=False):
     """`value` as written, without separators and suffixes."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flag(Node):
+class Flag(Node, frozen=True, gc=False):
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Null(Node):
+class Null(Node, frozen=True, gc=False):
     """None, null, undefined."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field(Node):
+class Field(Node, frozen=True, gc=False):
     """`key: value`; the key is `Text` when it is known, any expression when it is computed."""
 
     key: Node
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Spread(Node):
+class Spread(Node, frozen=True, gc=False):
     """`...x`, `**x`, `*x` inside a record, a list or a pattern."""
 
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Node):
+class Record(Node, frozen=True, gc=False):
     fields: tuple[Union[Field, Spread], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class List(Node):
+class List(Node, frozen=True, gc=False):
     """A list, array, tuple or set; items may be `Spread`."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Default(Node):
+class Default(Node, frozen=True, gc=False):
     """In a pattern: `target`, or `value` when there is nothing."""
 
     target: Node
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Not(Node):
+class Not(Node, frozen=True, gc=False):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Logic(Node):
+class Logic(Node, frozen=True, gc=False):
     """`and`; `or`, which is also `??` and `?:`."""
 
     op: Literal["and", "or"]
@@ -362,8 +328,7 @@ class Logic(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Binary(Node):
+class Binary(Node, frozen=True, gc=False):
     """Any other operator, as written; equality in all its forms is "==" or "!=", membership "in"."""
 
     op: str
@@ -371,8 +336,7 @@ class Binary(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Element(Node):
+class Element(Node, frozen=True, gc=False):
     """Markup. `tag` is `Text` for a plain element, an expression for a component.
 
     `attributes` are `Field` (an attribute without value is `Flag(True)`) and `Spread`; `start` is
@@ -385,9 +349,8 @@ class Element(Node):
     start: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Native(Node):
-    """What no other kind says; `kind` is the grammar's name, "delete" for removing a key, "typeof"."""
+class Native(Node, frozen=True, gc=False):
+    """What no other kind says; `kind` is the grammar's name, "delete" for removing a key, "typeof", "keys"."""
 
     kind: str
     children: tuple[Node, ...]

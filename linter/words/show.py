@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from linter.words.ir import Node
 from linter.words.span import Span
 
@@ -22,16 +20,16 @@ def show(node: Node) -> str:
         depth, label, item = pending.pop()
         words = [f"{label}{type(item).__name__}"]
         below: list[tuple[int, str, Node]] = []
-        for field in fields(item):
-            value = getattr(item, field.name)
-            if field.name == "span":
+        for name in item.__struct_fields__:
+            value = getattr(item, name)
+            if name == "span":
                 continue
             if isinstance(value, Node):
-                below.append((depth + 1, f"{field.name}: ", value))
+                below.append((depth + 1, f"{name}: ", value))
             elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-                below.extend((depth + 1, f"{field.name}: ", part) for part in value)
-            elif value not in _SILENT or field.name == "value":
-                words.append(f"{field.name}={_plain(value)}")
+                below.extend((depth + 1, f"{name}: ", part) for part in value)
+            elif value not in _SILENT or name == "value":
+                words.append(f"{name}={_plain(value)}")
         words.append(f"@{_plain(item.span)}")
         lines.append("  " * depth + " ".join(words))
         pending.extend(reversed(below))

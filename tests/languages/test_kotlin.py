@@ -50,7 +50,7 @@ def shape(node):
         return tuple(shape(item) for item in node)
     if not isinstance(node, ir.Node):
         return node
-    names = [name for name in type(node).__dataclass_fields__ if name not in ("span", "at")]
+    names = [name for name in node.__struct_fields__ if name not in ("span", "at")]
     return (type(node).__name__, *(shape(getattr(node, name)) for name in names))
 
 
@@ -112,18 +112,16 @@ def test_golden_has_few_natives():
         ("(a as B).c", "a.c"),
         ("a as? B ?: c", "a ?: c"),
         ("f(a) { b }", "f(a, { b })"),
-        ("f<A>(a)", "f(a)"),
-        ("f<A>(a).b { c }", "f(a).b { c }"),
-        ("f<a.B>(a)", "f(a)"),
-        ("f<A> { a }", "f { a }"),
-        ("a ?: f<B>(c).d + 1", "a ?: (f(c).d + 1)"),
-        ("a + f<b.C>(d) * 2", "a + (f(d) * 2)"),
-        ("a to f<B>()", "a to f()"),
+        ("f<A>(a)", "(f<A>(a))"),
+        ("f<A>(a).b { c }", "(f<A>(a)).b { c }"),
+        ("a ?: f<B>(c).d + 1", "a ?: (f<B>(c).d + 1)"),
+        ("a + f<b.C>(d) * 2", "a + (f<b.C>(d) * 2)"),
+        ("a to f<B>()", "a to (f<B>())"),
         ("!a.b", "!(a.b)"),
         ("!a.b().c[0]", "!(a.b().c[0])"),
         ("-a.b()", "-(a.b())"),
         ("!a!!.b && c", "(!(a.b)) && c"),
-        ("!f<B>(a)", "!(f(a))"),
+        ("!f<B>(a)", "!(f<B>(a))"),
         ("{ it }", "{ it -> it }"),
         ("mapOf(Pair(a, b))", "mapOf(a to b)"),
         ("hashMapOf<A, B>()", "emptyMap()"),
@@ -152,8 +150,29 @@ def test_sugar(sugar, same):
 
 
 @pytest.mark.parametrize(
+    ("call", "types"),
+    [
+        ("f(a)", []),
+        ("f<A>()", ["A"]),
+        ("f<A>(a)", ["A"]),
+        ("f<A> { a }", ["A"]),
+        ("f<a.B>(c)", ["a.B"]),
+        ("f<A, B<C>>(d)", ["A", "B"]),
+        ("f<A>(a) { b }", ["A"]),
+        ("a.f<A>()", ["A"]),
+        ("a.f<A?>(b)", ["A"]),
+    ],
+)
+def test_type_arguments(call, types):
+    (function,) = clean(f"fun g() {{\n{call}\n}}\n").body
+    (found,) = function.body.body
+    assert [written.name for written in found.types] == types
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("f<A>(a)", "f(a)"),
         ("!a.b", "(!a).b"),
         ("f(a) { b }", "f(a)"),
         ("f { a } { b }", "f({ a }, { b })"),

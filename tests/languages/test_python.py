@@ -106,7 +106,7 @@ def shape(node):
         return tuple(shape(item) for item in node)
     if not isinstance(node, ir.Node):
         return node
-    names = [name for name in type(node).__dataclass_fields__ if name not in ("span", "at")]
+    names = [name for name in node.__struct_fields__ if name not in ("span", "at")]
     return (type(node).__name__, *(shape(getattr(node, name)) for name in names))
 
 

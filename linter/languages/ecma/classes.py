@@ -21,7 +21,7 @@ _OWN_TYPES = frozenset({"type_identifier", "generic_type", "nested_type_identifi
 
 
 def _name(low: Lowering, syntax: Syntax) -> str | None:
-    name = syntax.child_by_field_name("name")
+    name = low.field(syntax, "name")
     return low.word(name) if name is not None else None
 
 
@@ -33,7 +33,7 @@ def _class(low: Lowering, syntax: Syntax) -> Node:
     for child in syntax.named_children:
         if child.type in _HERITAGE:
             bases.extend(_bases(low, child))
-    body = _members(low, syntax.child_by_field_name("body"), signatures=low.ambient)
+    body = _members(low, low.field(syntax, "body"), signatures=low.ambient)
     return Class(span(syntax), _name(low, syntax), tuple(bases), body, decorators_of(low, syntax))
 
 
@@ -84,7 +84,7 @@ def _member(low: Lowering, syntax: Syntax, before: tuple[Node, ...], signatures:
             found.append(Native(said.span, "computed_property_name", (said,)))
         found.append(method(low, syntax, known, (*before, *decorators_of(low, syntax))))
     elif kind == "class_static_block":
-        found.append(low.block(syntax.child_by_field_name("body"), syntax.end_byte))
+        found.append(low.block(low.field(syntax, "body"), syntax.end_byte))
     elif kind in _SIGNATURES:
         found.append(Native(_from(syntax, before), kind, before))
     else:
@@ -96,7 +96,7 @@ def _from(syntax: Syntax, before: tuple[Node, ...]) -> Span:
 
 
 def _key(low: Lowering, syntax: Syntax) -> Node | None:
-    name = syntax.child_by_field_name("name") or syntax.child_by_field_name("property")
+    name = low.field(syntax, "name") or low.field(syntax, "property")
     return key(low, name) if name is not None else None
 
 
@@ -110,7 +110,7 @@ def _field(low: Lowering, syntax: Syntax, before: tuple[Node, ...] = ()) -> Assi
         target = Index(said.span, Name(Span(said.span.start, said.span.start), "this"), said)
     else:
         target = Native(start, "missing", ())
-    written = annotation(low, syntax.child_by_field_name("type"))
+    written = annotation(low, low.field(syntax, "type"))
     value = low.maybe(syntax, "value")
     decorators = (*before, *decorators_of(low, syntax))
     return Assign(_from(syntax, before), target, value, written, declares=True, decorators=decorators)
@@ -124,16 +124,16 @@ def _interface(low: Lowering, syntax: Syntax) -> Node:
     for child in syntax.named_children:
         if child.type in _HERITAGE:
             bases.extend(_bases(low, child))
-    body = _members(low, syntax.child_by_field_name("body"), signatures=True)
+    body = _members(low, low.field(syntax, "body"), signatures=True)
     return Class(span(syntax), _name(low, syntax), tuple(bases), body, kind="interface")
 
 
 def _enum(low: Lowering, syntax: Syntax) -> Node:
     found: list[Node] = []
-    body = syntax.child_by_field_name("body")
+    body = low.field(syntax, "body")
     for child in low.parts(body) if body is not None else ():
-        name = child.child_by_field_name("name") if child.type == "enum_assignment" else child
-        value = child.child_by_field_name("value") if child.type == "enum_assignment" else None
+        name = low.field(child, "name") if child.type == "enum_assignment" else child
+        value = low.field(child, "value") if child.type == "enum_assignment" else None
         said = key(low, name) if name is not None else None
         if isinstance(said, Text):
             given = low.node(value) if value is not None else None
@@ -145,7 +145,7 @@ def _enum(low: Lowering, syntax: Syntax) -> Node:
 
 def _alias(low: Lowering, syntax: Syntax) -> Node:
     """An object type, or several things put together with `&`, is an interface in all but name."""
-    value = syntax.child_by_field_name("value")
+    value = low.field(syntax, "value")
     parts = members(value, "intersection_type") if value is not None else []
     if not any(part.type == "object_type" for part in parts):
         return Native(span(syntax), "type_alias", ())

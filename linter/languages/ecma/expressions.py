@@ -9,6 +9,7 @@ from tree_sitter import Node as Syntax
 
 from linter.languages.ecma.literals import template
 from linter.languages.ecma.lowering import CLEAR, Handler, Lowering, content, span
+from linter.languages.ecma.types import typeref
 from linter.words.ir import (
     Argument,
     Assign,
@@ -29,6 +30,7 @@ from linter.words.ir import (
     Null,
     Number,
     Text,
+    TypeRef,
 )
 from linter.words.span import Span
 
@@ -52,7 +54,7 @@ def _chain(low: Lowering, syntax: Syntax) -> Node:
     while True:
         kind = syntax.type
         if kind in _INNER:
-            inner = syntax.child_by_field_name(_INNER[kind])
+            inner = low.field(syntax, _INNER[kind])
             if inner is not None:
                 links.append(syntax)
         elif kind in CLEAR:
@@ -77,7 +79,7 @@ def _chain(low: Lowering, syntax: Syntax) -> Node:
 
 def _member(low: Lowering, syntax: Syntax, value: Node) -> Node:
     start, end = syntax.start_byte, syntax.end_byte
-    name = syntax.child_by_field_name("property")
+    name = low.field(syntax, "property")
     if name is None:
         return Attribute(Span(start, end), value, "", Span(end, end))
     return Attribute(Span(start, end), value, low.word(name).lstrip("#"), span(name))
@@ -85,18 +87,24 @@ def _member(low: Lowering, syntax: Syntax, value: Node) -> Node:
 
 def _call(low: Lowering, syntax: Syntax, callee: Node) -> Node:
     place = span(syntax)
-    given = syntax.child_by_field_name("arguments")
+    given = low.field(syntax, "arguments")
+    types = _type_arguments(low, syntax)
     if given is None:
-        return Call(place, callee, ())
+        return Call(place, callee, (), types=types)
     if given.type == "template_string":
         tagged = template(low, given)
-        return Call(place, callee, (Argument(tagged.span, tagged),))
+        return Call(place, callee, (Argument(tagged.span, tagged),), types=types)
     args = _arguments(low, given)
     if isinstance(callee, Name) and callee.id in ("require", "import") and args:
         module = args[0].value
         if isinstance(module, Text):
             return Load(place, module.value)
-    return Call(place, callee, args)
+    return Call(place, callee, args, types=types)
+
+
+def _type_arguments(low: Lowering, syntax: Syntax) -> tuple[TypeRef, ...]:
+    written = low.field(syntax, "type_arguments")
+    return tuple(typeref(low, part) for part in low.parts(written)) if written is not None else ()
 
 
 def _arguments(low: Lowering, syntax: Syntax) -> tuple[Argument, ...]:
@@ -113,8 +121,10 @@ def _arguments(low: Lowering, syntax: Syntax) -> tuple[Argument, ...]:
 
 def _new(low: Lowering, syntax: Syntax) -> Node:
     callee = low.at(syntax, "constructor")
-    given = syntax.child_by_field_name("arguments")
-    return Call(span(syntax), callee, _arguments(low, given) if given is not None else (), True)
+    given = low.field(syntax, "arguments")
+    return Call(
+        span(syntax), callee, _arguments(low, given) if given is not None else (), True, _type_arguments(low, syntax)
+    )
 
 
 # --- operators -------------------------------------------------------------------------------
@@ -126,11 +136,11 @@ def _binary(low: Lowering, syntax: Syntax) -> Node:
     left: Syntax | None = syntax
     while left is not None and left.type == "binary_expression":
         links.append(left)
-        left = left.child_by_field_name("left")
+        left = low.field(left, "left")
     value = low.at(links[-1], "left")
     for link in reversed(links):
         right = low.at(link, "right")
-        operator = link.child_by_field_name("operator")
+        operator = low.field(link, "operator")
         op = operator.type if operator is not None else ""
         if op in _LOGIC:
             value = Logic(span(link), _LOGIC[op], value, right)
@@ -141,7 +151,7 @@ def _binary(low: Lowering, syntax: Syntax) -> Node:
 
 def _unary(low: Lowering, syntax: Syntax) -> Node:
     place = span(syntax)
-    operator = syntax.child_by_field_name("operator")
+    operator = low.field(syntax, "operator")
     op = operator.type if operator is not None else ""
     value = low.at(syntax, "argument")
     if isinstance(value, Number):
@@ -161,7 +171,7 @@ def _ternary(low: Lowering, syntax: Syntax) -> Node:
     rest: Syntax | None = syntax
     while rest is not None and rest.type == "ternary_expression":
         links.append(rest)
-        rest = rest.child_by_field_name("alternative")
+        rest = low.field(rest, "alternative")
     value = low.at(links[-1], "alternative")
     for link in reversed(links):
         value = If(span(link), low.at(link, "condition"), low.at(link, "consequence"), value)
@@ -182,7 +192,7 @@ def _sequence(low: Lowering, syntax: Syntax) -> Node:
 
 def _assignment(low: Lowering, syntax: Syntax) -> Node:
     target, value = low.at(syntax, "left"), low.at(syntax, "right")
-    operator = syntax.child_by_field_name("operator")
+    operator = low.field(syntax, "operator")
     op = operator.type[:-1] if operator is not None else "="
     shown = _exported(target) if op == "=" and isinstance(target, Attribute) else None
     if shown is not None:

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from tree_sitter import Node as Syntax
 
+from linter.languages.comments import comments
 from linter.languages.ecma.classes import CLASSES
 from linter.languages.ecma.expressions import EXPRESSIONS
 from linter.languages.ecma.functions import FUNCTIONS
-from linter.languages.ecma.grammar import broken, comments, read
+from linter.languages.ecma.grammar import COMMENT, COMMENTS, broken, fields, read
 from linter.languages.ecma.jsx import JSX
 from linter.languages.ecma.literals import LITERALS
 from linter.languages.ecma.lowering import Handler, Lowering, Spreader, span
@@ -25,12 +26,12 @@ def parse(text: bytes, suffix: str) -> Module:
     """One file as a `Module`, whatever its bytes are; `suffix` (".js", ".tsx", ...) chooses the grammar."""
     root, dialect = read(text, suffix)
     places, strays = broken(root)
-    low = Lowering(text, _handlers(), _spreaders(), strays, {root.id})
+    low = Lowering(text, _handlers(), _spreaders(), strays, fields(dialect), {root.id})
     # a root that is itself an error still has the file's statements below it
     body = low.statements(root.named_children)
     if low.strays:
         low.recover(root, body)
-    notes = tuple(_comment(low, found) for found in comments(root, dialect))
+    notes = tuple(_comment(low, found) for found in comments((root,), text, COMMENT, COMMENTS))
     return Module(Span(0, len(text)), "ecma", tuple(body), notes, tuple(places))
 
 

@@ -26,8 +26,8 @@ def function(
     start = decorators[0].span.start if decorators else syntax.start_byte
     low.depth += 1  # there are more frames here than one level of syntax accounts for
     params = parameters(low, syntax)
-    returns = annotation(low, syntax.child_by_field_name("return_type"))
-    written = syntax.child_by_field_name("body")
+    returns = annotation(low, low.field(syntax, "return_type"))
+    written = low.field(syntax, "body")
     body: Node
     if written is not None and written.type != "statement_block":
         body = low.node(written)
@@ -50,9 +50,9 @@ def method(low: Lowering, syntax: Syntax, name: str | None, decorators: tuple[No
 
 
 def parameters(low: Lowering, syntax: Syntax) -> tuple[Param, ...]:
-    written = syntax.child_by_field_name("parameters")
+    written = low.field(syntax, "parameters")
     if written is None:
-        written = syntax.child_by_field_name("parameter")
+        written = low.field(syntax, "parameter")
         return () if written is None else (Param(span(written), low.node(written), None, None),)
     found: list[Param] = []
     for child in written.named_children:
@@ -118,12 +118,12 @@ def decorators_of(low: Lowering, syntax: Syntax) -> tuple[Node, ...]:
 
 
 def _declared(low: Lowering, syntax: Syntax) -> Node:
-    name = syntax.child_by_field_name("name")
+    name = low.field(syntax, "name")
     return function(low, syntax, "function", low.word(name) if name is not None else None)
 
 
 def _lambda(low: Lowering, syntax: Syntax) -> Node:
-    name = syntax.child_by_field_name("name")
+    name = low.field(syntax, "name")
     return function(low, syntax, "lambda", low.word(name) if name is not None else None)
 
 

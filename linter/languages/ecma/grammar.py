@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
 import tree_sitter_javascript
 import tree_sitter_typescript
-from tree_sitter import Language, Parser, Query, QueryCursor
+from tree_sitter import Language, Parser
 from tree_sitter import Node as Syntax
 
 from linter.words.span import Span
+
+COMMENT = re.compile(rb"//|/\*|<!--|-->")
+COMMENTS = frozenset({"comment", "html_comment"})
 
 Dialect = Literal["javascript", "typescript", "tsx"]
 
@@ -32,9 +37,10 @@ def _parser(dialect: Dialect) -> Parser:
 
 
 @lru_cache(maxsize=3)
-def _comments(dialect: Dialect) -> Query:
-    query: Query = Query(_language(dialect), "[(comment) (html_comment)] @comment")
-    return query
+def fields(dialect: Dialect) -> Mapping[str, int]:
+    """The number of every field: asking a node by number takes a tenth of the time."""
+    language = _language(dialect)
+    return {language.field_name_for_id(number) or "": number for number in range(1, language.field_count + 1)}
 
 
 def read(text: bytes, suffix: str) -> tuple[Syntax, Dialect]:
@@ -54,12 +60,6 @@ def read(text: bytes, suffix: str) -> tuple[Syntax, Dialect]:
 def _damage(root: Syntax) -> int:
     outer, _ = broken(root)
     return sum(span.end - span.start + 1 for span in outer)
-
-
-def comments(root: Syntax, dialect: Dialect) -> list[Syntax]:
-    """Every comment below `root`, in source order."""
-    found = QueryCursor(_comments(dialect)).captures(root).get("comment", [])
-    return sorted(found, key=lambda comment: comment.start_byte)
 
 
 def broken(root: Syntax) -> tuple[list[Span], list[Syntax]]:

@@ -18,7 +18,7 @@ _TEXTS = frozenset({"jsx_text", "html_character_reference"})
 
 
 def _element(low: Lowering, syntax: Syntax) -> Node:
-    opening = syntax.child_by_field_name("open_tag") or syntax
+    opening = low.field(syntax, "open_tag") or syntax
     attributes: list[Field | Spread] = []
     for child in low.parts(opening):
         if child.type == "jsx_attribute":
@@ -31,7 +31,7 @@ def _element(low: Lowering, syntax: Syntax) -> Node:
 
 def _tag(low: Lowering, opening: Syntax) -> Node:
     """Small names are plain elements; a fragment has none."""
-    name = opening.child_by_field_name("name")
+    name = low.field(opening, "name")
     if name is None:
         at = opening.start_byte + 1
         return Text(Span(at, min(at, opening.end_byte)), "")

@@ -48,6 +48,7 @@ class Lowering:
     handlers: Mapping[str, Handler]
     spreaders: Mapping[str, Spreader]
     strays: list[Syntax]
+    fields: Mapping[str, int]
     seen: set[int] = field(default_factory=set)
     depth: int = 0
     ambient: bool = False
@@ -82,16 +83,21 @@ class Lowering:
         self.depth -= 1
         return found
 
+    def field(self, syntax: Syntax, name: str) -> Syntax | None:
+        """The child in a field of the grammar."""
+        number = self.fields.get(name)
+        return None if number is None else syntax.child_by_field_id(number)
+
     def at(self, syntax: Syntax, field: str) -> Node:
         """The node in a field that the grammar promises."""
-        child = syntax.child_by_field_name(field)
+        child = self.field(syntax, field)
         if child is None:
             return Native(Span(syntax.end_byte, syntax.end_byte), "missing", ())
         return self.node(child)
 
     def maybe(self, syntax: Syntax, field: str) -> Node | None:
         """The node in a field that may be empty."""
-        child = syntax.child_by_field_name(field)
+        child = self.field(syntax, field)
         return None if child is None else self.node(child)
 
     def name(self, syntax: Syntax) -> Node:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from tree_sitter import Node as Syntax
 
 from linter.languages.ecma.functions import decorators_of
@@ -40,12 +40,12 @@ def _said(low: Lowering, syntax: Syntax) -> str:
 
 def _import(low: Lowering, syntax: Syntax) -> Node:
     names: list[ImportedName] = []
-    source = syntax.child_by_field_name("source")
+    source = low.field(syntax, "source")
     for child in low.parts(syntax):
         if child.type == "import_clause":
             names.extend(_imported(low, child))
         elif child.type == "import_require_clause":
-            source = child.child_by_field_name("source")
+            source = low.field(child, "source")
             names.extend(ImportedName(span(part), "*", low.word(part)) for part in low.parts(child)[:1])
     if source is None:
         return low.native(syntax, syntax.type)
@@ -61,7 +61,7 @@ def _imported(low: Lowering, syntax: Syntax) -> Iterator[ImportedName]:
                 yield ImportedName(span(part), "*", low.word(name))
         elif part.type == "named_imports":
             for one in low.parts(part):
-                first, second = one.child_by_field_name("name"), one.child_by_field_name("alias")
+                first, second = low.field(one, "name"), low.field(one, "alias")
                 if first is not None:
                     yield ImportedName(span(one), _said(low, first), _said(low, second or first))
 
@@ -78,7 +78,7 @@ def _import_alias(low: Lowering, syntax: Syntax) -> Node:
 
 
 def _export(low: Lowering, syntax: Syntax) -> list[Node]:
-    declaration = syntax.child_by_field_name("declaration")
+    declaration = low.field(syntax, "declaration")
     if declaration is not None:
         nodes = _adorned(low, syntax, low.several(declaration))
         if low.ambient or low.inner:
@@ -87,11 +87,11 @@ def _export(low: Lowering, syntax: Syntax) -> list[Node]:
         return nodes + [_shown(node, declaration, is_default) for node in _names(low, nodes, declaration)]
     if low.ambient or low.inner:
         return [low.native(syntax, syntax.type)]
-    value = syntax.child_by_field_name("value")
+    value = low.field(syntax, "value")
     if value is not None:
         (node,) = _adorned(low, syntax, [low.node(value)])
         return [Export(span(syntax), "default", node)]
-    source = syntax.child_by_field_name("source")
+    source = low.field(syntax, "source")
     return _listed(low, syntax, _said(low, source) if source is not None else None)
 
 
@@ -111,7 +111,7 @@ def _names(low: Lowering, nodes: list[Node], declaration: Syntax) -> Iterator[Na
         if isinstance(node, Assign) and node.declares:
             yield from _bound(node.target)
         elif isinstance(node, (Function, Class)) and node.name is not None:
-            written = declaration.child_by_field_name("name")
+            written = low.field(declaration, "name")
             yield Name(span(written) if written is not None else node.span, node.name)
 
 
@@ -155,10 +155,10 @@ def _listed(low: Lowering, syntax: Syntax, module: str | None) -> list[Node]:
 
 def _specified(low: Lowering, syntax: Syntax, module: str | None) -> Iterator[Export]:
     for one in low.parts(syntax):
-        name = one.child_by_field_name("name")
+        name = low.field(one, "name")
         if name is None:
             continue
-        alias = one.child_by_field_name("alias") or name
+        alias = low.field(one, "alias") or name
         if module is None:
             yield Export(span(one), _said(low, alias), low.name(name))
         else:
@@ -171,8 +171,8 @@ def _specified(low: Lowering, syntax: Syntax, module: str | None) -> Iterator[Ex
 def _namespace(low: Lowering, syntax: Syntax) -> Node:
     """`namespace A { }` is an object of what it declares; `declare module "a" { }` is a block."""
     before, low.inner = low.inner, True
-    name = syntax.child_by_field_name("name")
-    body = low.block(syntax.child_by_field_name("body"), syntax.end_byte)
+    name = low.field(syntax, "name")
+    body = low.block(low.field(syntax, "body"), syntax.end_byte)
     low.inner = before
     if low.ambient or name is None or name.type != "identifier":
         return Block(span(syntax), body.body)

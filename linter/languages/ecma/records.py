@@ -54,7 +54,7 @@ def _pair(low: Lowering, syntax: Syntax) -> Field:
 
 
 def _key(low: Lowering, syntax: Syntax, field: str) -> Node:
-    name = syntax.child_by_field_name(field)
+    name = low.field(syntax, field)
     return key(low, name) if name is not None else Text(Span(syntax.start_byte, syntax.start_byte), "")
 
 

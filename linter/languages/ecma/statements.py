@@ -44,8 +44,10 @@ def _variable(low: Lowering, syntax: Syntax) -> Node:
         # `declare const x: T` binds nothing: x is a global
         return Native(span(syntax), "ambient_declaration", ())
     target = low.at(syntax, "name")
-    written = annotation(low, syntax.child_by_field_name("type"))
-    return Assign(span(syntax), target, low.maybe(syntax, "value"), written, declares=True)
+    written = annotation(low, low.field(syntax, "type"))
+    parent = syntax.parent
+    hoisted = parent is not None and parent.type == "variable_declaration"
+    return Assign(span(syntax), target, low.maybe(syntax, "value"), written, declares=True, hoisted=hoisted)
 
 
 # --- branches --------------------------------------------------------------------------------
@@ -65,9 +67,9 @@ def _if(low: Lowering, syntax: Syntax) -> Node:
     branches: list[tuple[int, Node, Node]] = []
     orelse: Node | None = None
     while True:
-        then = _body(low, syntax.child_by_field_name("consequence"), syntax.end_byte)
+        then = _body(low, low.field(syntax, "consequence"), syntax.end_byte)
         branches.append((syntax.start_byte, low.at(syntax, "condition"), then))
-        clause = syntax.child_by_field_name("alternative")
+        clause = low.field(syntax, "alternative")
         rest = low.parts(clause) if clause is not None else []
         if not rest:
             break
@@ -85,14 +87,14 @@ def _switch(low: Lowering, syntax: Syntax) -> Node:
     """A chain of `If`; each has the span of the whole, as each asks for the subject."""
     place = span(syntax)
     subject = low.at(syntax, "value")
-    cases = syntax.child_by_field_name("body")
+    cases = low.field(syntax, "body")
     arms: list[tuple[Node, Block]] = []
     orelse: Node | None = None
     asked = subject
     tests: list[Node] = []
     falls_to_default = False
     for case in low.parts(cases) if cases is not None else []:
-        value = case.child_by_field_name("value")
+        value = low.field(case, "value")
         if case.type == "switch_case" and value is not None:
             wanted = low.node(value)
             tests.append(Binary(Span(asked.span.start, wanted.span.end), "==", asked, wanted))
@@ -144,14 +146,14 @@ def _is_path(node: Node) -> bool:
 def _for(low: Lowering, syntax: Syntax) -> Node:
     """`for (init; test; step)`: the first before the loop, the last at the end of its body."""
     place = span(syntax)
-    body = _body(low, syntax.child_by_field_name("body"), syntax.end_byte)
-    steps = _clause(low, syntax.child_by_field_name("increment"))
+    body = _body(low, low.field(syntax, "body"), syntax.end_byte)
+    steps = _clause(low, low.field(syntax, "increment"))
     if steps:
         inner = body.body if isinstance(body, Block) else (body,)
         body = Block(hull(body, *steps), (*inner, *steps))
-    test = _clause(low, syntax.child_by_field_name("condition"))
+    test = _clause(low, low.field(syntax, "condition"))
     loop = Loop(place, None, None, test[0] if test else None, body)
-    before = _clause(low, syntax.child_by_field_name("initializer"))
+    before = _clause(low, low.field(syntax, "initializer"))
     return Block(place, (*before, loop)) if before else loop
 
 
@@ -163,12 +165,15 @@ def _clause(low: Lowering, syntax: Syntax | None) -> list[Node]:
 
 def _for_in(low: Lowering, syntax: Syntax) -> Node:
     target, source = low.at(syntax, "left"), low.at(syntax, "right")
-    body = _body(low, syntax.child_by_field_name("body"), syntax.end_byte)
+    operator = low.field(syntax, "operator")
+    if operator is not None and operator.type == "in":
+        source = Native(source.span, "keys", (source,))
+    body = _body(low, low.field(syntax, "body"), syntax.end_byte)
     return Loop(span(syntax), target, source, None, body)
 
 
 def _while(low: Lowering, syntax: Syntax) -> Node:
-    body = _body(low, syntax.child_by_field_name("body"), syntax.end_byte)
+    body = _body(low, low.field(syntax, "body"), syntax.end_byte)
     return Loop(span(syntax), None, None, low.at(syntax, "condition"), body)
 
 
@@ -176,19 +181,19 @@ def _while(low: Lowering, syntax: Syntax) -> Node:
 
 
 def _try(low: Lowering, syntax: Syntax) -> Node:
-    body = low.block(syntax.child_by_field_name("body"), syntax.end_byte)
-    clause = syntax.child_by_field_name("handler")
+    body = low.block(low.field(syntax, "body"), syntax.end_byte)
+    clause = low.field(syntax, "handler")
     handlers = (_handler(low, clause),) if clause is not None else ()
-    finalizer = syntax.child_by_field_name("finalizer")
-    final = low.block(finalizer.child_by_field_name("body"), finalizer.end_byte) if finalizer is not None else None
+    finalizer = low.field(syntax, "finalizer")
+    final = low.block(low.field(finalizer, "body"), finalizer.end_byte) if finalizer is not None else None
     return Try(span(syntax), body, handlers, final)
 
 
 def _handler(low: Lowering, syntax: Syntax) -> ErrorHandler:
     """A caught error that is taken apart gets a name first."""
-    caught = syntax.child_by_field_name("parameter")
-    written = annotation(low, syntax.child_by_field_name("type"))
-    body = low.block(syntax.child_by_field_name("body"), syntax.end_byte)
+    caught = low.field(syntax, "parameter")
+    written = annotation(low, low.field(syntax, "type"))
+    body = low.block(low.field(syntax, "body"), syntax.end_byte)
     if caught is None:
         return ErrorHandler(span(syntax), None, written, body)
     target = low.node(caught)
@@ -211,7 +216,7 @@ def _throw(low: Lowering, syntax: Syntax) -> Node:
 
 
 def _labeled(low: Lowering, syntax: Syntax) -> list[Node]:
-    body = syntax.child_by_field_name("body")
+    body = low.field(syntax, "body")
     return low.statements((body,)) if body is not None else []
 
 

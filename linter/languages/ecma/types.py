@@ -84,7 +84,7 @@ def dotted(low: Lowering, syntax: Syntax) -> str:
 def base(low: Lowering, syntax: Syntax) -> Node:
     """A type as the expression that names it: `Name` or `Attribute`."""
     if syntax.type == "generic_type":
-        syntax = syntax.child_by_field_name("name") or syntax
+        syntax = low.field(syntax, "name") or syntax
     if syntax.type not in _DOTTED:
         return Name(span(syntax), low.word(syntax))
     names: list[Syntax] = []
@@ -126,8 +126,8 @@ def _args(low: Lowering, syntax: Syntax) -> tuple[TypeRef, ...]:
 
 
 def _generic(low: Lowering, syntax: Syntax) -> TypeRef:
-    name = syntax.child_by_field_name("name")
-    args = syntax.child_by_field_name("type_arguments")
+    name = low.field(syntax, "name")
+    args = low.field(syntax, "type_arguments")
     said = dotted(low, name) if name is not None else ""
     return TypeRef(span(syntax), said, _args(low, args) if args is not None else ())
 
@@ -151,7 +151,7 @@ def _intersection(low: Lowering, syntax: Syntax) -> TypeRef:
 
 def _tuple_member(low: Lowering, syntax: Syntax) -> TypeRef:
     """`name: T` in a tuple type."""
-    written = syntax.child_by_field_name("type")
+    written = low.field(syntax, "type")
     return typeref(low, written) if written is not None else TypeRef(span(syntax), "any")
 
 

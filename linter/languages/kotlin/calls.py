@@ -6,7 +6,7 @@ from tree_sitter import Node as Syntax
 
 from linter.languages.kotlin.grammar import COMMENTS
 from linter.languages.kotlin.lowering import Lowering, span
-from linter.words.ir import Argument, Call, Field, List, Name, Node, Record, Spread
+from linter.words.ir import Argument, Call, Field, List, Name, Node, Record, Spread, TypeRef
 from linter.words.span import Span
 
 _MAPS = frozenset({"mapOf", "bundleOf", "workDataOf", "contentValuesOf", "emptyMap"})
@@ -51,18 +51,18 @@ def argument(lowering: Lowering, value: Syntax, place: Span, name: str | None = 
     return Argument(place, lowering.node(value), name, "list" if spread else "")
 
 
-def call(place: Span, callee: Node, args: tuple[Argument, ...]) -> Node:
+def call(place: Span, callee: Node, args: tuple[Argument, ...], types: tuple[TypeRef, ...] = ()) -> Node:
     """A call, or the literal that it stands for."""
     if isinstance(callee, Name) and not any(arg.name for arg in args):
         name = callee.id
         if name in _MAPS or name.endswith("MapOf"):
-            return _record(place, args) or Call(place, callee, args)
+            return _record(place, args) or Call(place, callee, args, types=types)
         if name in _LISTS or name.endswith(("ListOf", "SetOf", "ArrayOf")):
             items = [Spread(arg.span, arg.value) if arg.spread else arg.value for arg in args]
             return List(place, tuple(items))
         if name == "Pair" and len(args) == 2 and not any(arg.spread for arg in args):
             return pair(place, args[0].value, args[1].value)
-    return Call(place, callee, args)
+    return Call(place, callee, args, types=types)
 
 
 def pair(place: Span, key: Node, value: Node) -> Record:

@@ -15,7 +15,7 @@ from tree_sitter import Node as Syntax
 from linter.languages.kotlin.calls import argument, arguments, call, pair
 from linter.languages.kotlin.grammar import COMMENTS
 from linter.languages.kotlin.lowering import Lowering, span
-from linter.languages.kotlin.types import path, type_of
+from linter.languages.kotlin.types import inner, path, type_of
 from linter.words.ir import (
     Argument,
     Assign,
@@ -32,7 +32,9 @@ from linter.words.ir import (
     Not,
     Number,
     Param,
+    TypeRef,
 )
+from linter.words.merge import merged
 from linter.words.span import Span
 
 _POSTFIX = frozenset({"navigation_expression", "call_expression", "index_expression"})
@@ -149,7 +151,7 @@ def _generic(parts: list[Syntax], links: list[_Link]) -> bool:
     if any(link.kind == "prefix" for link in behind):
         return False
     links.extend(behind)
-    links.append(_Link("typed", base, [base]))
+    links.append(_Link("typed", base, [base, left.children[2]]))
     return True
 
 
@@ -208,7 +210,7 @@ def _postfix(lowering: Lowering, left: Node, link: _Link, place: Span) -> Node:
             return Native(place, "class", left.children)
         return Attribute(place, left, word, at)
     if kind == "typed":
-        return _typed(lowering, left, parts[0], place)
+        return _typed(lowering, left, parts[0], parts[1], place)
     parts = [part for part in parts if part.type not in COMMENTS]
     broken = any(part.type == "ERROR" for part in parts)
     if kind == "navigation_expression" and len(parts) == 2 and parts[1].type == "identifier":
@@ -230,25 +232,30 @@ def _around(nodes: list[Node], place: Span) -> Span:
 
 def _call(lowering: Lowering, left: Node, parts: list[Syntax], place: Span) -> Node:
     args: list[Argument] = []
+    types: tuple[TypeRef, ...] = ()
     written = False
     for part in parts:
         if part.type == "value_arguments":
             args = arguments(lowering, part)
             written = True
+        elif part.type == "type_arguments":
+            types = tuple(inner(lowering, part))
         elif part.type == "annotated_lambda":
             body = lowering.node(part.children[-1])  # behind its annotations and its label
             args.append(Argument(body.span, body))
             # `f(a) { }` is read as a call of `f(a)`
             if not written and isinstance(left, Call) and lowering.text[left.span.end - 1 : left.span.end] == b")":
-                return Call(place, left.callee, (*left.args, *args))
-    return call(place, left, tuple(args))
+                return Call(place, left.callee, (*left.args, *args), types=left.types)
+    return call(place, left, tuple(args), types)
 
 
-def _typed(lowering: Lowering, left: Node, base: Syntax, place: Span) -> Node:
+def _typed(lowering: Lowering, left: Node, base: Syntax, written: Syntax, place: Span) -> Node:
     """The call `left<A>(b)` or `left<A> { }`, where `base` is what stands behind the type."""
     parts = [base] if base.type == "lambda_literal" else base.named_children
     args = [argument(lowering, part, span(part)) for part in parts if part.type not in COMMENTS]
-    return call(place, left, tuple(args))
+    name = lowering.word(written)
+    types = (TypeRef(span(written), name),) if name.replace(".", "").isidentifier() else ()
+    return call(place, left, tuple(args), types)
 
 
 def _operator(lowering: Lowering, left: Node, link: _Link, start: int) -> tuple[Node, int]:
@@ -275,6 +282,8 @@ def _operator(lowering: Lowering, left: Node, link: _Link, start: int) -> tuple[
 def operation(sign: str, left: Node, right: Node, place: Span) -> Node:
     if sign in ("&&", "||", "?:"):
         return Logic(place, "and" if sign == "&&" else "or", left, right)
+    if sign == "+" and (literal := merged(place, left, right)):
+        return literal
     if sign == "!in":
         return Not(place, Binary(place, "in", left, right))
     return Binary(place, _SAME.get(sign, sign), left, right)

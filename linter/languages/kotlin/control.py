@@ -29,6 +29,7 @@ from linter.words.ir import (
     Try,
     TypeRef,
 )
+from linter.words.merge import merged
 from linter.words.span import Span
 
 
@@ -65,7 +66,9 @@ def assignment(lowering: Lowering, syntax: Syntax) -> Node:
     target, value = lowering.node(parts[0]), lowering.node(parts[2])
     if not isinstance(target, Name | Attribute | Index):
         return Native(span(syntax), syntax.type, (target, value))
-    return Assign(span(syntax), target, value, op=parts[1].type[:-1] or "=")
+    place, op = span(syntax), parts[1].type[:-1] or "="
+    literal = merged(place, target, value) if op == "+" else None
+    return Assign(place, target, literal) if literal else Assign(place, target, value, op=op)
 
 
 def lambda_literal(lowering: Lowering, syntax: Syntax) -> Function:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tree_sitter import Node as Syntax
 
+from linter.languages.comments import comments
 from linter.languages.kotlin import chains, classes, control, declarations, grammar, literals, types
 from linter.languages.kotlin.grammar import COMMENTS
 from linter.languages.kotlin.lowering import Handler, Lowering, Spreader, span
@@ -22,7 +23,7 @@ def parse(text: bytes, suffix: str) -> Module:
         Span(0, len(text)),
         "kotlin",
         tuple(lowering.statements(statements)),
-        tuple(_comment(text, comment) for comment in grammar.comments(source)),
+        tuple(_comment(text, comment) for comment in comments(source.roots, source.text, grammar.COMMENT, COMMENTS)),
         source.errors,
         package,
     )

@@ -35,7 +35,7 @@ _TOP = re.compile(rb"(?m)^(?:@[^\n]*\n)*" + _MODIFIERS + rb"(?:fun|class|interfa
 _ACCESSOR = re.compile(rb"(?:(?:private|protected|internal|inline|override)\s+)*[gs]et\s*\(")
 
 _ORIGIN = Point(0, 0)
-_COMMENT = re.compile(rb"//|/\*")
+COMMENT = re.compile(rb"//|/\*")
 
 # What to repair at most (bytes), and how many angle brackets may be open: more than people write.
 _LARGEST = 1_000_000
@@ -80,25 +80,6 @@ def _parse(text: bytes, places: Sequence[Span] = ()) -> Syntax | None:
     except ValueError:
         parser.reset()
         return None
-
-
-def comments(source: Source) -> list[Syntax]:
-    """Every comment, in source order."""
-    found: list[Syntax] = []
-    end = 0
-    roots = iter(source.roots)
-    root = next(roots, None)
-    # asking at each likely place costs a tenth of a query over the whole tree
-    for mark in _COMMENT.finditer(source.text):
-        while root is not None and mark.start() >= root.end_byte and root is not source.roots[-1]:
-            root = next(roots, None)
-        if mark.start() < end or root is None:
-            continue
-        syntax = root.descendant_for_byte_range(mark.start(), mark.end())
-        if syntax is not None and syntax.type in COMMENTS and syntax.start_byte == mark.start():
-            found.append(syntax)
-            end = syntax.end_byte
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,18 +34,18 @@ def _typeref(lowering: Lowering, syntax: Syntax) -> TypeRef:
             if child.type == "identifier":
                 names.append(lowering.word(child))
             elif child.type == "type_arguments":
-                args = _inner(lowering, child)
+                args = inner(lowering, child)
         return TypeRef(span(syntax), ".".join(names), tuple(args))
     if kind == "function_type":
-        return TypeRef(span(syntax), "->", tuple(_inner(lowering, syntax)))
-    inner = [child for child in syntax.children if child.type in TYPES]
-    if kind in TYPES and inner:
-        found = typeref(lowering, inner[0])
+        return TypeRef(span(syntax), "->", tuple(inner(lowering, syntax)))
+    below = [child for child in syntax.children if child.type in TYPES]
+    if kind in TYPES and below:
+        found = typeref(lowering, below[0])
         return TypeRef(span(syntax), found.name, found.args)
     return TypeRef(span(syntax), lowering.word(syntax))
 
 
-def _inner(lowering: Lowering, syntax: Syntax) -> list[TypeRef]:
+def inner(lowering: Lowering, syntax: Syntax) -> list[TypeRef]:
     """The types in `<...>`, or in and after the parentheses of a function type."""
     found: list[TypeRef] = []
     pending = list(reversed(syntax.children))

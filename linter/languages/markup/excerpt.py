@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -58,7 +58,7 @@ class Excerpt:
 @cache
 def _getter(kind: Any) -> attrgetter[tuple[Any, ...]]:
     """Gives the class of a node and the values of its fields."""
-    return attrgetter("__class__", *(field.name for field in fields(kind)))
+    return attrgetter("__class__", *kind.__struct_fields__)
 
 
 def rewritten(root: Node, where: Callable[[Span], Span], change: Callable[[Node], Node] | None = None) -> Node:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
+
+from msgspec.structs import replace
 
 from linter.languages.ecma.front import parse as parse_code
 from linter.languages.markup.excerpt import Edit, Excerpt, rewritten
@@ -227,7 +229,7 @@ class Page:
             if mark is not None:
                 return self.value(self, mark)
         changed: dict[str, Any] = {}
-        for name in node.__dataclass_fields__:
+        for name in node.__struct_fields__:
             value = getattr(node, name)
             if isinstance(value, str) and "__hole_" in value:
                 changed[name] = _HOLE.sub(self._written, value)

@@ -34,6 +34,9 @@ _DATA_MARKS = frozenset({"dataclass", "define", "frozen", "attrs"})
 _BASE_KINDS: Mapping[str, Kind] = {
     "NamedTuple": "data",
     "TypedDict": "data",
+    "BaseModel": "data",
+    "SQLModel": "data",
+    "Struct": "data",
     "Enum": "enum",
     "IntEnum": "enum",
     "StrEnum": "enum",
@@ -79,6 +82,8 @@ def _function(low: Lowering, syntax: Syntax, place: Span, decorators: tuple[Node
     if method and name == "__init__":
         name = "constructor"
     role = _role(decorators) if method else "function"
+    if role == "getter":  # the role says it
+        decorators = tuple(mark for mark in decorators if getattr(mark, "id", "") != "property")
     return Function(place, name, tuple(params), body, (*decorators, *extras), returns, role)
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 from tree_sitter import Node as Syntax
 
 from linter.languages.python.formats import percent
-from linter.languages.python.lowering import EXTRAS, Handler, Lowering, hull, span
+from linter.languages.python.grammar import operator_field
+from linter.languages.python.lowering import EXTRAS, MERGING, Handler, Lowering, hull, span
 from linter.languages.python.postfix import POSTFIX
 from linter.words.ir import (
     Assign,
@@ -28,6 +29,7 @@ from linter.words.ir import (
     Template,
     Text,
 )
+from linter.words.merge import merged
 from linter.words.span import Span
 
 _EQUALITY = {"is": "==", "is not": "!=", "<>": "!="}
@@ -43,7 +45,7 @@ def _inner(low: Lowering, syntax: Syntax) -> Node:
 
 
 def _operator(syntax: Syntax) -> str:
-    found = syntax.child_by_field_name("operator")
+    found = syntax.child_by_field_id(operator_field())
     return found.type if found is not None else ""
 
 
@@ -60,7 +62,8 @@ def _binary(low: Lowering, syntax: Syntax) -> Node:
         if operator == "%" and isinstance(value, (Text, Template)):
             value = percent(span(outer), value, operand)
         else:
-            value = Binary(span(outer), operator, value, operand)
+            literal = merged(span(outer), value, operand) if operator in MERGING else None
+            value = literal or Binary(span(outer), operator, value, operand)
     return value
 
 

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from tree_sitter import Node as Syntax
 
+from linter.languages.comments import comments
 from linter.languages.python.declarations import DECLARATIONS
 from linter.languages.python.expressions import EXPRESSIONS
-from linter.languages.python.grammar import broken, comments, read
+from linter.languages.python.grammar import COMMENT, broken, read
 from linter.languages.python.literals import LITERALS
 from linter.languages.python.lowering import Handler, Lowering, span
 from linter.languages.python.matching import MATCHING
@@ -24,7 +25,7 @@ def parse(text: bytes, suffix: str) -> Module:
     low = Lowering(text, _handlers())
     # a root that is itself an error still has the file's statements below it
     body = low.statements(root.named_children)
-    notes = tuple(_comment(low, found) for found in comments(root)) if b"#" in text else ()
+    notes = tuple(_comment(low, found) for found in comments((root,), text, COMMENT, frozenset({"comment"})))
     return Module(Span(0, len(text)), "python", tuple(body), notes, tuple(broken(root)))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import tree_sitter_python
-from tree_sitter import Language, Parser, Query, QueryCursor
+from tree_sitter import Language, Parser
 from tree_sitter import Node as Syntax
 
 from linter.words.span import Span
+
+COMMENT = re.compile(rb"#")
 
 
 @lru_cache(maxsize=1)
@@ -22,20 +25,14 @@ def _parser() -> Parser:
 
 
 @lru_cache(maxsize=1)
-def _comments() -> Query:
-    query: Query = Query(_language(), "(comment) @comment")
-    return query
+def operator_field() -> int:
+    """The number of the field "operator": asking a node by number takes a tenth of the time."""
+    return _language().field_id_for_name("operator") or 0
 
 
 def read(text: bytes) -> Syntax:
     """The root of the syntax tree."""
     return _parser().parse(text).root_node
-
-
-def comments(root: Syntax) -> list[Syntax]:
-    """Every comment below `root`, in source order."""
-    found = QueryCursor(_comments()).captures(root).get("comment", [])
-    return sorted(found, key=lambda comment: comment.start_byte)
 
 
 def broken(root: Syntax) -> list[Span]:

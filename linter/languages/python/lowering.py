@@ -18,6 +18,9 @@ _UNPROMISED = EXTRAS | {"ERROR"}
 # Statements that lower to a Block only because they say several things at once.
 _SPLICED = frozenset({"import_statement", "delete_statement"})
 
+# `+` for lists, `|` for dictionaries and sets.
+MERGING = frozenset(("+", "|"))
+
 Handler = Callable[["Lowering", Syntax], Node]
 
 
@@ -110,7 +113,8 @@ class Lowering:
 
 
 def span(syntax: Syntax) -> Span:
-    return Span(syntax.start_byte, syntax.end_byte)
+    # the shortest way there is: called for every node
+    return tuple.__new__(Span, syntax.byte_range)
 
 
 def hull(first: Node, *others: Node) -> Span:

@@ -11,12 +11,14 @@ from linter.languages.python.formats import braces
 from linter.languages.python.lowering import Handler, Lowering, hull, span
 from linter.words.ir import (
     Argument,
+    Assign,
     Attribute,
     Call,
     Field,
     Index,
     List,
     Load,
+    Logic,
     Name,
     Node,
     Record,
@@ -93,7 +95,20 @@ def _called_name(place: Span, callee: Name, args: tuple[Argument, ...]) -> Node:
         return Record(place, tuple(_field(arg) for arg in args))
     if callee.id in ("__import__", "import_module"):
         return _load(place, args) or Call(place, callee, args)
+    if callee.id in ("getattr", "setattr"):
+        return _member(place, callee.id, args) or Call(place, callee, args)
     return Call(place, callee, args)
+
+
+def _member(place: Span, name: str, args: tuple[Argument, ...]) -> Node | None:
+    """`getattr(a, "b", c)` and `setattr(a, "b", c)` of a name that is written out."""
+    if len(args) < 2 or any(arg.spread or arg.name for arg in args) or not isinstance(args[1].value, Text):
+        return None
+    key = args[1].value
+    member = Attribute(Span(place.start, args[-1].span.end), args[0].value, key.value, key.span)
+    if name == "setattr":
+        return Assign(place, member, args[2].value) if len(args) == 3 else None
+    return member if len(args) == 2 else Logic(place, "or", member, args[2].value)
 
 
 def _called_attribute(place: Span, callee: Attribute, args: tuple[Argument, ...]) -> Node:
@@ -103,6 +118,9 @@ def _called_attribute(place: Span, callee: Attribute, args: tuple[Argument, ...]
             return Call(place, value, args)
         if value.id == "importlib" and callee.name == "import_module":
             return _load(place, args) or Call(place, callee, args)
+        if value.id == "dict" and callee.name == "fromkeys" and len(args) == 2 and isinstance(args[0].value, List):
+            keys, given = args[0].value.items, args[1].value
+            return Record(place, tuple(Field(place, key, given) for key in keys))
     elif isinstance(value, Text) and callee.name == "format":
         return braces(place, value, args) or Call(place, callee, args)
     return Call(place, callee, args)

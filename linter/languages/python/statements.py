@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from tree_sitter import Node as Syntax
 
 from linter.languages.python.annotations import annotation
-from linter.languages.python.lowering import Handler, Lowering, hull, span
+from linter.languages.python.grammar import operator_field
+from linter.languages.python.lowering import MERGING, Handler, Lowering, hull, span
 from linter.words.ir import (
     Argument,
     Assign,
@@ -30,6 +31,7 @@ from linter.words.ir import (
 from linter.words.ir import (
     Handler as ErrorHandler,
 )
+from linter.words.merge import merged
 from linter.words.span import Span
 
 
@@ -65,9 +67,11 @@ def _assignment(low: Lowering, syntax: Syntax) -> Node:
 
 def _augmented(low: Lowering, syntax: Syntax) -> Node:
     target, value = low.parts(syntax)
-    operator = syntax.child_by_field_name("operator")
+    operator = syntax.child_by_field_id(operator_field())
     op = operator.type.rstrip("=") if operator is not None else "="
-    return Assign(span(syntax), low.node(target), low.node(value), op=op)
+    place, left, right = span(syntax), low.node(target), low.node(value)
+    literal = merged(place, left, right) if op in MERGING else None
+    return Assign(place, left, literal) if literal else Assign(place, left, right, op=op)
 
 
 def _as(low: Lowering, syntax: Syntax) -> Node:
