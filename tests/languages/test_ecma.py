@@ -402,8 +402,8 @@ def test_long_chains_are_complete(source):
 
 def test_a_large_file():
     text = (GOLDEN / "classes.ts").read_bytes() + b"\n"
-    found = module(text * (1_000_000 // len(text) + 1), ".ts")
-    assert found.errors == () and len(found.body) > 4000
+    found = module(text * (250_000 // len(text) + 1), ".ts")
+    assert found.errors == () and len(found.body) > 1000
 
 
 def test_a_fault_costs_one_statement(monkeypatch):
