@@ -16,7 +16,7 @@ from linter.knowledge.rule import Rule
 from linter.link.linked import Linked
 from linter.link.modules import Modules
 from linter.link.settings import Configurations
-from linter.project.analyse import facts_from
+from linter.project.analyst import facts_from
 from linter.words.finding import Finding
 
 HEAD = 'name = "Vendor"\ncategory = "replay"\nhomepage = "https://vendor.example"\nsource = "test"\n'

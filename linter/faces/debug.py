@@ -28,7 +28,7 @@ def facts(path: Path) -> str:
 
     from linter.knowledge.idioms import Idioms
     from linter.knowledge.reader import rules_root
-    from linter.project.analyse import facts_from
+    from linter.project.analyst import facts_from
 
     text, _ = _text(path)
     found = facts_from(text, path.as_posix(), Idioms.load(rules_root()))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from linter.judgement import allow
 from linter.judgement.match import Matcher, Places
 from linter.judgement.notes import notes_of
@@ -20,8 +22,10 @@ from linter.knowledge.own_rules import Extended, extend
 from linter.knowledge.reader import rules_root
 from linter.knowledge.rule import Rules
 from linter.knowledge.rule import load as load_rules
-from linter.project.files import discover
+from linter.project.cache import Cache, opened
+from linter.project.files import Files, discover
 from linter.project.rounds import gather
+from linter.project.state import state_of
 from linter.words.finding import Finding, Report, Severity, Summary
 
 DEEPEST_STACK = 6_000
@@ -43,11 +47,34 @@ def check(request: Request) -> Report:
     """Lint and report; raises `UserError` for a user's mistake."""
     started = time.perf_counter()
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
+    config = request.config
+    files = discover(request.root, request.paths, config, request.stdin[0] if request.stdin else "")
+    unsaved = request.stdin[1] if request.stdin else None
+    with opened(request.use_cache) as cache:
+        key = f"report-{state_of(request.root, files.paths, files.known, config, unsaved)}" if request.use_cache else ""
+        known = reported(cache, key)
+        report = known or run(request, files, cache)
+        if request.use_cache and known is None and not any(problem.fault for problem in report.problems):
+            cache.put(key, msgspec.msgpack.encode(report))
+    seconds = round(time.perf_counter() - started, 3)
+    return replace(report, summary=replace(report.summary, seconds=seconds))
+
+
+def reported(cache: Cache, key: str) -> Report | None:
+    """What the same run said before."""
+    body = cache.get(key)
+    try:
+        return None if body is None else msgspec.msgpack.decode(body, type=Report)
+    except (msgspec.MsgspecError, ValueError):
+        return None
+
+
+def run(request: Request, files: Files, cache: Cache) -> Report:
+    """Everything from the texts of files to findings."""
     config, library = request.config, bundled_library(request.use_cache)
     rules, mistakes = rules_of(config, library, request.use_cache)
     check_words(config, rules, {sdk.id for sdk in library.sdks}, mistakes)
-    files = discover(request.root, request.paths, config, request.stdin[0] if request.stdin else "")
-    gathered = gather(request.root, files.known, library, request.stdin, request.progress, files.named)
+    gathered = gather(request.root, files.known, library, cache, request.stdin, request.progress, files.named)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
     places = Places(linked.program, analysed.texts)
     wanted = [rule for rule in rules.values() if config.wants(rule)]
@@ -66,8 +93,7 @@ def check(request: Request) -> Report:
     elsewhere = frozenset(files.known) - asked
     problems = {*files.problems, *analysed.problems, *linked.problems, *setup.problems}
     problems = {problem for problem in problems if problem.fault or problem.path not in elsewhere}
-    seconds = round(time.perf_counter() - started, 3)
-    summary = Summary(len(files.paths), len(analysed.facts), len(kept), judged.allowed, 0, seconds)
+    summary = Summary(len(files.paths), len(analysed.facts), len(kept), judged.allowed, 0, 0.0)
     return Report(kept, tuple(sorted(problems)), summary, notes_of(files.skipped, gathered), mistakes)
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from linter.flow.graph import Facts
-from linter.flow.walk import facts_of
-from linter.knowledge.idioms import Idioms
 from linter.knowledge.library import Library
-from linter.languages import front_end, suffixes
+from linter.languages import suffixes
+from linter.project.analyst import Analyst
 from linter.project.files import unwanted
 from linter.project.prefilter import Prefilter
 from linter.project.sources import read_source
@@ -31,27 +30,32 @@ class Analysed:
 class Pool:
     """The files of a run while it goes on: analysed ones, and the `rest`, read but not known to matter."""
 
+    analyst: Analyst
     facts: dict[str, Facts] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
     rest: dict[str, bytes] = field(default_factory=dict)
     evidence: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
-    def load(self, path: str, idioms: Idioms) -> None:
-        """Analyse a file of the rest."""
-        source = self.rest.pop(path)
-        try:
-            self.facts[path] = facts_from(source, path, idioms)
-            self.texts[path] = source
-        except Exception as error:  # one file's fault never hides the findings of the others
-            message = f"internal error while reading this file: {type(error).__name__}: {error}"
-            self.problems.append(Problem(path, 1, message, fault=True))
+    def load(self, paths: Iterable[str]) -> dict[str, Facts]:
+        """Analyse files of the rest; what one file holds never hides the findings of the others."""
+        sources = {path: self.rest.pop(path) for path in paths}
+        made: dict[str, Facts] = {}
+        for path, facts in self.analyst.facts(sources):
+            if isinstance(facts, Problem):
+                self.problems.append(facts)
+            else:
+                made[path] = facts
+                self.texts[path] = sources[path]
+        self.facts.update(made)
+        return made
 
 
 def read_all(
     root: Path,
     paths: Iterable[str],
     library: Library,
+    analyst: Analyst,
     stdin: tuple[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
     named: frozenset[str] = frozenset(),
@@ -62,7 +66,8 @@ def read_all(
     """
     prefilter = Prefilter.of(library.sdks)
     wanted, claimed = list(paths), suffixes()
-    pool = Pool()
+    pool = Pool(analyst)
+    matter: list[str] = []
     for number, path in enumerate(wanted):
         if progress is not None:
             progress(number, len(wanted))
@@ -75,12 +80,6 @@ def read_all(
         pool.evidence |= prefilter.evidence(source)
         pool.rest[path] = source
         if prefilter.may_matter(source, claimed.get(PurePosixPath(path).suffix.lower(), "")):
-            pool.load(path, library.idioms)
+            matter.append(path)
+    pool.load(matter)
     return pool
-
-
-def facts_from(source: bytes, path: str, idioms: Idioms) -> Facts:
-    suffix = PurePosixPath(path).suffix.lower()
-    parse = front_end(suffix)
-    assert parse is not None, f"no front end for {suffix}"
-    return facts_of(parse(source, suffix), idioms)

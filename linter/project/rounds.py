@@ -18,6 +18,8 @@ from linter.link.linked import Linked
 from linter.link.modules import Modules
 from linter.link.payload import Hit
 from linter.project.analyse import Analysed, Pool, read_all
+from linter.project.analyst import Analyst
+from linter.project.cache import Cache
 from linter.project.declared import Declared
 from linter.project.imports import Imports
 from linter.project.manifests import read as read_manifests
@@ -43,20 +45,22 @@ def gather(
     root: Path,
     paths: Iterable[str],
     library: Library,
+    cache: Cache,
     stdin: tuple[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
     named: frozenset[str] = frozenset(),
 ) -> Gathered:
     """Analyse and link everything that may matter. Nothing a file contains makes this raise."""
     wanted = list(paths)
-    pool = read_all(root, wanted, library, stdin, progress, named)
+    pool = read_all(root, wanted, library, Analyst.of(library.idioms, cache), stdin, progress, named)
     layout, broken = read_manifests(root, wanted)
     modules = Modules(wanted, layout)
     imports, declared = Imports(modules, {**pool.texts, **pool.rest}), Declared(pool.rest)
     linked = Linked.of(library, modules, frozenset(pool.evidence), declared.anywhere)
     searched: frozenset[Lead] = frozenset()
+    fresh = pool.facts
     for round_ in range(1, MOST_ROUNDS + 1):
-        linked.grow({path: facts for path, facts in pool.facts.items() if path not in linked.program.number})
+        linked.grow(fresh)
         hits = linked.hits()
         finder = Leads(linked)
         leads = finder.find()
@@ -69,7 +73,7 @@ def gather(
         searched |= leads
         if not more or round_ == MOST_ROUNDS:
             break
-        load(pool, more, library)
+        fresh = pool.load(more)
     analysed = Analysed(pool.facts, pool.texts, frozenset(pool.evidence), (*pool.problems, *broken))
     return Gathered(analysed, linked, hits, round_, bool(more))
 
@@ -82,9 +86,3 @@ def may_record(pool: Pool, library: Library) -> bool:
     options.encoding = re2.Options.Encoding.LATIN1
     pattern = re2.compile("|".join(sorted(seeds)).encode(), options)
     return any(pattern.search(text) for text in pool.texts.values())
-
-
-def load(pool: Pool, paths: Iterable[str], library: Library) -> None:
-    """Move files from the rest to the analysed ones."""
-    for path in paths:
-        pool.load(path, library.idioms)
