@@ -81,7 +81,8 @@ class Callers:
             return
         names, index = sorted(self.names(routine)), self.index
         for site in [s for n in names for s in (*self.program.calls_named(n), *index.deferred.get(n, ()))]:
-            for found, this in self.expander.functions(Ref(site.file, self.program.call(site).callee)):
+            callee = Ref(site.file, self.program.call(site).callee)
+            for found, this in self.expander.functions(callee) or self.expander.implementations.named(callee):
                 if found == routine:
                     yield site, this
                     break

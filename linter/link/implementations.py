@@ -51,9 +51,16 @@ class Implementations:
                 found.extend((routine, end) for routine in self._implementations(key, held.name, exact))
         for key in () if found else self._declared(base):
             found.extend((routine, base) for routine in self._implementations(key, held.name, False))
-        for key in () if found else self.by_name.owners(base, held.name):
-            found.extend((Routine(key.file, f), base) for f in self.classes.fact(key).methods[held.name])
         return list(dict.fromkeys(found))
+
+    def named(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
+        """Methods that the name alone says, for who asks whether a call reaches one; as an answer it links too much."""
+        held = self.program.value(callee)
+        if not isinstance(held, Attr):
+            return []
+        base = Ref(callee.file, held.base, callee.context)
+        owners = self.by_name.owners(base, held.name)
+        return [(Routine(key.file, f), base) for key in owners for f in self.classes.fact(key).methods[held.name]]
 
     def _declared(self, base: Ref) -> list[ClassKey]:
         """The classes that a value whose making is not known is declared to be of, on the way to where it ends."""
