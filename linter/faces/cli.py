@@ -244,6 +244,19 @@ def docs(folder: Path) -> None:
 
 
 @command.command()
+@click.argument("action", type=click.Choice(("info", "clear")))
+def cache(action: str) -> None:
+    """Say what is kept from earlier runs, or delete it."""
+    from linter.project.cache import info, remove
+
+    found = info()
+    if action == "clear":
+        remove(found.path)
+    what = "cleared" if action == "clear" else "holds"
+    click.echo(f"{found.path} {what} {found.entries} entries, {found.size / 1e6:.1f} MB")
+
+
+@command.command()
 @click.argument("stage", type=click.Choice(("tree", "facts")))
 @click.argument("file", type=click.Path(path_type=Path))
 def debug(stage: str, file: Path) -> None:

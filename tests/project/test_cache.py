@@ -123,3 +123,14 @@ def test_nothing_is_kept_without_a_cache(project: Path) -> None:
     entries.put("key", b"body")
     entries.close()
     assert Cache.open().get("key") is None
+
+
+def test_the_command(project: Path) -> None:
+    run(project)
+    command = [sys.executable, "-m", "linter", "cache"]
+    said = [
+        subprocess.run([*command, word], capture_output=True, text=True, check=True).stdout
+        for word in ("info", "clear", "info")
+    ]
+    assert "holds 3 entries" in said[0] and "cleared 3 entries" in said[1] and "holds 0 entries" in said[2]
+    assert not list(cache.cache_root().glob("entries.db*"))
