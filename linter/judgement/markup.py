@@ -99,10 +99,9 @@ class Markup:
         field = self.inputs.field(tag) if active else None
         if field is None:
             return
-        path = self.program.paths[tag.file]
         inside = [marker for each in around(found, number) for marker in carried[each]]
         for recorder in active:
-            if self._reads(recorder, tag, field, path, inside):
+            if self._reads(recorder, tag, field, inside):
                 for each in self.rules["sensitive-field"]:
                     if covers(each.data, field.data):
                         sure = min(field.confidence, recorder.confidence)
@@ -126,12 +125,11 @@ class Markup:
                     found.append(Active(tree.sdk, recorder, tree, sure))
         return sorted(found, key=lambda each: -each.confidence)
 
-    def _reads(self, active: Active, tag: Tag, field: Field, path: str, inside: list[Marker]) -> bool:
+    def _reads(self, active: Active, tag: Tag, field: Field, inside: list[Marker]) -> bool:
         tree, recorder = active.tree, active.recorder
         if family(self.program.facts[tag.file].language) != family(tree.language):
             return False
-        here, there = self.home(path), self.home(self.program.paths[tree.file])
-        if not _nested(here, there) and not _nested(there, here):
+        if not self._together(tag.file, tree.file):
             return False
         attributes = {attribute.name for attribute in tag.attributes}
         if any(kind in field.kinds or kind.strip("[]") in attributes for kind in recorder.masked):
@@ -144,6 +142,11 @@ class Markup:
             for marker in inside
         )
 
+    def _together(self, file: int, other: int) -> bool:
+        """Whether two files can be parts of one application."""
+        here, there = self.home(self.program.paths[file]), self.home(self.program.paths[other])
+        return _nested(here, there) or _nested(there, here)
+
     # --- markers ----------------------------------------------------------------------------------------
 
     def _of_marker(self, marker: Marker, file: int, beside: list[Marker]) -> Iterable[tuple[str, Confidence]]:
@@ -155,7 +158,10 @@ class Markup:
         else:
             fit = self._fit(marker, file)
             sure = lowered(Confidence.HIGH, fit.sure)
-            role = "inert" if not fit.applies else "opened" if marker.opens and self._is_on(marker) else ""
+            role = "opened" if marker.opens and fit.applies and self._is_on(marker) else ""
+            same = [other for other in beside if other.sdk is marker.sdk and other.text == marker.text]
+            if not fit.applies:
+                role = "" if any(self._fit(other, file).applies for other in same) else "inert"
         return [(rule.id, sure) for rule in self.rules.get(role, ())]
 
     def _is_on(self, marker: Marker) -> bool:
@@ -177,7 +183,12 @@ class Markup:
             if settings.id in configured and any(family(language) == kind for language in settings.languages)
             for package in settings.package
         ]
-        return self.fits(file, tuple(dict.fromkeys(listed)) or packages_of(sdk), entry.since, entry.until)
+        fit = self.fits(file, tuple(dict.fromkeys(listed)) or packages_of(sdk), entry.since, entry.until)
+        trees = self.verdicts.configurations.trees if fit.applies and entry.all else ()
+        ours = (tree for tree in trees if tree.sdk.id == sdk.id and tree.settings.id in configured)
+        mine = (tree for tree in ours if self._together(file, tree.file))
+        held = not entry.all or any(self.verdicts.holds(tree, entry.all) is not None for tree in mine)
+        return fit if held else Fit(False, fit.sure)
 
     def _belongs(self, sdk: Sdk, tag: Tag) -> bool:
         """Whether a component comes out of one of the SDK's own modules."""

@@ -276,10 +276,11 @@ class Markers(Entry, frozen=True, kw_only=True):
 
     Written as ".class", "[attribute]", "[attribute=value]", "Component", "modifier()" (Kotlin), "@tag=value"
     (`android:tag`). `hides` is evidence of care, `opens` a finding where the SDK is used. `since`/`until` say in which
-    versions they work; outside of them they are inert.
+    versions they work, and `all` what a configuration of the feature must hold; otherwise they are inert.
     """
 
     feature: str
+    all: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
 

@@ -150,13 +150,13 @@ def _configurations(shown: str, sdk: Sdk) -> None:
         for package in settings.package:
             if package.partition(":")[0] not in ("npm", "pypi", "maven"):
                 raise UserError(f'{where}: package "{package}" is not "npm:name", "pypi:name" or "maven:group:name"')
-    judged: dict[str, tuple[Feature | Hazard | Recorder, ...]] = {
-        "feature": sdk.feature, "hazard": sdk.hazard, "recorder": sdk.recorder,
+    judged: dict[str, tuple[Feature | Hazard | Markers | Recorder, ...]] = {
+        "feature": sdk.feature, "hazard": sdk.hazard, "markers": sdk.markers, "recorder": sdk.recorder,
     }  # fmt: skip
     for kind, entries in judged.items():
         for number, entry in enumerate(entries):
             where = f"{shown}: {kind}[{number}]"
-            _known(where, "settings", entry.settings, known)
+            _known(where, "settings", getattr(entry, "settings", ()), known)
             for text in (*entry.all, *getattr(entry, "unless", ())):
                 condition = conditions.parse(text, where)
                 if condition.word == "on":

@@ -17,6 +17,7 @@ from linter.knowledge.catalogue import (
     Component,
     Feature,
     Hazard,
+    Markers,
     Recorder,
     RecordType,
     Sdk,
@@ -195,7 +196,8 @@ class Automaton:
                     for end in self._ends(sdk, path, settings.modules):
                         for spelled in [path] if path[0] != "$" else [m + path[1:] for m in settings.modules]:
                             self.types.setdefault(".".join(tokens(spelled)[:-1]), []).append(end)
-        judged: tuple[Feature | Hazard | Recorder, ...] = (*sdk.feature, *sdk.hazard, *sdk.recorder)
+        judged: tuple[Feature | Hazard | Markers | Recorder, ...]
+        judged = (*sdk.feature, *sdk.hazard, *sdk.markers, *sdk.recorder)
         for entry in judged:
             for text in (*entry.all, *getattr(entry, "unless", ())):
                 condition = conditions.parse(text, sdk.id)
