@@ -152,7 +152,14 @@ def _completes(tree: Tree, other: Tree) -> bool:
         return other is not tree and other.partial and other.settings.id == tree.settings.id
     if other.settings.id == tree.settings.id:
         return _declared(tree) is not _declared(other) or tree.settings.later is not other.settings.later
-    return other.settings.later or tree.settings.later or other.under != tree.under
+    changes = (other.settings.later or tree.settings.later) and _one_package(tree, other)
+    return changes or other.under != tree.under
+
+
+def _one_package(tree: Tree, other: Tree) -> bool:
+    """Whether two settings can be of one product, as far as their packages say."""
+    mine, others = tree.settings.package, other.settings.package
+    return not mine or not others or not set(mine).isdisjoint(others)
 
 
 def _speaks_of(tree: Tree, path: Path) -> bool:
