@@ -58,14 +58,12 @@ class Evaluator:
 
     def _constant(self, end: Ref | Plain) -> tuple[bool, Literal]:
         """Whether a value is a constant, and which."""
-        data: object
         if isinstance(end, Plain):
-            data = end.data
-        else:
-            held = self.program.value(end)
-            if not isinstance(held, Const):
-                return False, None
-            data = held.value
+            return isinstance(end.data, bool), end.data if isinstance(end.data, bool) else None
+        held = self.program.value(end)
+        if not isinstance(held, Const):
+            return False, None
+        data = held.value
         if isinstance(data, (str, bool)) or data is None:
             return True, data
         return (True, float(data)) if isinstance(data, (int, float)) else (False, None)
@@ -101,17 +99,18 @@ class Evaluator:
         return held.name if isinstance(held, (Imported, Free)) and held.name[:1].isupper() else ""
 
     def _is_object(self, end: Ref | Plain) -> bool:
-        held = self.program.value(end) if isinstance(end, Ref) else None
-        return isinstance(held, (FunctionRef, Record, Seq)) or (
-            isinstance(held, Result) and isinstance(end, Ref) and self.configurations.made(end)
-        )
+        if isinstance(end, Plain):
+            return not isinstance(end.data, bool)
+        held = self.program.value(end)
+        known = isinstance(held, (FunctionRef, Record, Seq))
+        return known or (isinstance(held, Result) and self.configurations.made(end))
 
     def _size(self, end: Ref | Plain, known: bool, value: Literal) -> int | None:
         """How much a text, a list or a record holds, as far as it is known: 0, or at least 1."""
         if known:
             return len(value) if isinstance(value, str) else None
         if isinstance(end, Plain):
-            return len(end.data) if isinstance(end.data, (dict, list)) else None
+            return len(end.data) if isinstance(end.data, tuple) else None
         held = self.program.value(end)
         if isinstance(held, Join) or (isinstance(held, Other) and held.kind == "regex"):
             return 1
@@ -124,7 +123,7 @@ class Evaluator:
         if known:
             return value == name if isinstance(value, str) else None
         held = self.program.value(end) if isinstance(end, Ref) else end.data
-        if not isinstance(held, (Seq, list)):
+        if not isinstance(held, (Seq, tuple)):
             inner = self.options.find(end, (name,))
             return True if inner.found else None if inner.opaque else False
         items, complete = self.options.elements(end)

@@ -15,7 +15,7 @@ from linter.knowledge.conditions import path_of
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings, Sense
 from linter.link.objects import Objects
-from linter.link.options import Found, Lookup, Options, Path, Plain, either, latest
+from linter.link.options import PARTS, Found, Lookup, Options, Path, Plain, either, latest
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.trees import Tree, Write
 from linter.link.trees import under as root_of
@@ -83,7 +83,7 @@ class Configurations:
             return Lookup(absent=True)
         if depth > len(path):  # the path is a record, of which one option is written
             trail = (write.value,) if isinstance(write.value, Ref) else ()
-            return Lookup((Found(Plain({}), trail, False, write.at, write.textual),))
+            return Lookup((Found(PARTS, trail, False, write.at, write.textual),))
         way = self.options.find(write.value, path[depth:], write.via)
         deeper = depth < len(path)
         marked = (f._replace(at=f.at or self._inside(write, f, deeper), textual=write.textual) for f in way.found)
