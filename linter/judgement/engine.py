@@ -22,6 +22,7 @@ from linter.knowledge.rule import Rules
 from linter.knowledge.rule import load as load_rules
 from linter.project.files import discover
 from linter.project.rounds import gather
+from linter.project.usage import Used, used
 from linter.words.finding import Finding, Report, Severity, Summary
 
 DEEPEST_STACK = 6_000
@@ -75,6 +76,19 @@ def rules_of(config: Config, library: Library, use_cache: bool = True) -> Extend
     """Our rules and the project's own."""
     ours = load_rules(rules_root(), use_cache=use_cache)
     return extend(ours, config.folders, library.vocabulary.types, library.sanitizers.verdicts)
+
+
+def usage(request: Request) -> tuple[Used, ...]:
+    """The SDKs that the files of a request use, and how they are set up; raises `UserError` for a user's mistake."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
+    library = bundled_library(request.use_cache)
+    files = discover(request.root, request.paths, request.config)
+    gathered = gather(request.root, files.paths, library, None, request.progress)
+    analysed, linked = gathered.analysed, gathered.linked
+    setup = Setup.of(request.root, linked, library, analysed.evidence)
+    uses = [use for file in range(len(linked.program.paths)) for use in linked.sinks.uses(file)]
+    known = (linked.program, library.sdks, uses, setup.verdicts, setup.versions, analysed.texts)
+    return used(*known, analysed.evidence)
 
 
 def settle(findings: list[Finding], config: Config, rules: Rules) -> list[Finding]:

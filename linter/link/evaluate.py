@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -49,6 +50,19 @@ class Evaluator:
             sure = not (false or unknown or option.absent or option.opaque) and all(each.sure for each in proofs)
             return Verdict(True, tuple(dict.fromkeys(proofs)), sure)
         return Verdict(None if unknown or option.opaque else False)
+
+    def said(self, option: Lookup) -> tuple[str, ...]:
+        """The values that an option may have, as people write them; "computed" for what is not known."""
+        return tuple(dict.fromkeys(self._said(end) for found in option.found for end in self._ends(found)))
+
+    def _said(self, end: Ref | Plain, depth: int = 1) -> str:
+        known, value = self._constant(end)
+        if known:
+            return json.dumps(value)
+        items, complete = self.options.elements(end)
+        if depth and complete and isinstance(end, Ref) and isinstance(self.program.value(end), Seq):
+            return f"[{', '.join(self._said(one, depth - 1) for item in items for one in self._ends(item))}]"
+        return self._symbol(end) or "computed"
 
     def _ends(self, found: Found) -> Iterator[Ref | Plain]:
         if isinstance(found.value, Plain):
