@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from linter.judgement.match import Places, Spot, _numbered
 from linter.knowledge.catalogue import Hazard, Sdk
@@ -38,17 +38,22 @@ def lowered(confidence: Confidence, *sure: bool) -> Confidence:
 class Configuration:
     """Applies the config rules to every tree of options."""
 
-    def __init__(self, rules: Iterable[Rule], verdicts: Verdicts, places: Places, fits: Fits) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], verdicts: Verdicts, places: Places, fits: Fits, used: Collection[str]
+    ) -> None:
+        """`used` holds the ids of the SDKs that the project uses."""
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules if rule.kind == "config"}
         self.verdicts = verdicts
         self.program = verdicts.program
         self.places = places
-        self.fits = fits
+        self.fits, self.used = fits, used
 
     def findings(self, sdks: Iterable[Sdk]) -> list[Finding]:
         """One finding for each place and rule."""
         trees: dict[tuple[str, str], list[Tree]] = defaultdict(list)
         for tree in self.verdicts.configurations.trees:
+            if tree.partial and tree.sdk.id not in self.used:
+                continue  # what no SDK of the project reads
             trees[tree.sdk.id, tree.settings.id].append(tree)
         grouped: dict[tuple[Spot, str], list[Finding]] = defaultdict(list)
         for sdk in sdks:

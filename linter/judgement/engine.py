@@ -47,7 +47,8 @@ def check(request: Request) -> Report:
     config, library = request.config, bundled_library(request.use_cache)
     rules, mistakes = rules_of(config, library, request.use_cache)
     check_words(config, rules, {sdk.id for sdk in library.sdks}, mistakes)
-    files = discover(request.root, request.paths, config, request.stdin[0] if request.stdin else "")
+    unsaved = request.stdin[0] if request.stdin else ""
+    files = discover(request.root, request.paths, config, unsaved, library.data_files)
     gathered = gather(request.root, files.known, library, request.stdin, request.progress, files.named)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
     places = Places(linked.program, analysed.texts)
@@ -82,7 +83,7 @@ def usage(request: Request) -> tuple[Used, ...]:
     """The SDKs that the files of a request use, and how they are set up; raises `UserError` for a user's mistake."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
     library = bundled_library(request.use_cache)
-    files = discover(request.root, request.paths, request.config)
+    files = discover(request.root, request.paths, request.config, "", library.data_files)
     gathered = gather(request.root, files.paths, library, None, request.progress)
     analysed, linked = gathered.analysed, gathered.linked
     setup = Setup.of(request.root, linked, library, analysed.evidence)

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from linter.knowledge import conditions, store
-from linter.knowledge.catalogue import KINDS, ROLES, Entry, Feature, Hazard, Markers, Recorder, Sdk, client_of
+from linter.knowledge.catalogue import KINDS, ROLES, Entry, Feature, Hazard, Markers, Recorder, Sdk, client_of, file_of
 from linter.knowledge.datatypes import DataType
 from linter.knowledge.idioms import Idioms
 from linter.knowledge.literals import EventFile, Events, ShapeFile, Shapes
@@ -43,6 +43,12 @@ class Library:
         """Whether a type stands for a whole object."""
         known = self.vocabulary.types.get(data)
         return known is not None and known.group == OBJECTS
+
+    @property
+    def data_files(self) -> frozenset[str]:
+        """The names of data files in which some SDK is set up."""
+        listed = (file_of(entry)[0] for sdk in self.sdks for settings in sdk.settings for entry in settings.files)
+        return frozenset(name for name in listed if name.endswith(".json"))
 
     @classmethod
     def load(cls, root: Path) -> Library:

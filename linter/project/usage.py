@@ -105,7 +105,7 @@ def options_of(verdicts: Verdicts, tree: Tree) -> dict[str, tuple[str, ...]]:
 
 def present(program: Program, sdks: Iterable[Sdk], trees: Iterable[Tree], versions: Versions) -> set[str]:
     """The ids of the SDKs that files import or call by a global name, that are set up, or that a manifest names."""
-    found = {tree.sdk.id for tree in trees}
+    found = {tree.sdk.id for tree in trees if not tree.partial}
     modules = {name for facts in program.facts for name in facts.imports}
     names: set[str] = set()
     for facts in program.facts:
