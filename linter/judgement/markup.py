@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from linter.flow.graph import Attr, CallFact, Imported
+from linter.flow.graph import Attr, Free, Imported
 from linter.judgement.configuration import Fits, lowered
 from linter.judgement.inputs import Field, Inputs, covers
 from linter.judgement.markers import Index, Marker, markers_of
@@ -15,7 +15,7 @@ from linter.knowledge.catalogue import Recorder, Sdk
 from linter.knowledge.rule import Rule
 from linter.knowledge.vocabulary import Vocabulary
 from linter.link.elements import Tag, around, tags
-from linter.link.program import Program, Ref, Site
+from linter.link.program import Program, Ref
 from linter.link.trees import Tree
 from linter.link.verdicts import Verdicts, family
 from linter.project.usage import owns, packages_of
@@ -206,19 +206,33 @@ class Markup:
         return False
 
     def _calls(self) -> Iterable[tuple[Spot, str, Report]]:
-        """Markers that code sets: a modifier or an extension of that name."""
-        for name in self.index.calls:
+        """Markers that code sets: a modifier or an extension of that name, a property of a view."""
+        for name in self.index.names("call"):
             for site in self.program.calls_named(name):
                 call = self.program.call(site)
-                for marker in self.index.called(name):
-                    if marker.sdk.id in self.used and self._is_marker_call(site, call, marker.sdk):
-                        for rule, sure in self._of_marker(marker, site.file, []):
-                            report = Report(marker.sdk, f'"{marker.text}"', "", sure, marker.entry.verified)
-                            yield Spot(site.file, call.span), rule, report
+                said = {word for arg in call.args for word in self._said(Ref(site.file, arg.value))}
+                for marker in self.index.called(name, said):
+                    if self._is_set(marker, Ref(site.file, call.callee)):
+                        yield from self._reported(marker, Spot(site.file, call.span))
+        wanted = frozenset(self.index.names("property"))
+        for file, facts in enumerate(self.program.facts if wanted else ()):
+            for assign in facts.assigns:
+                target = facts.values[assign.target]
+                name = target.name if isinstance(target, (Attr, Free)) else ""
+                for marker in self.index.assigned(name, self._said(Ref(file, assign.value))) if name in wanted else ():
+                    if any(owns(marker.sdk, module) for module in facts.imports):
+                        yield from self._reported(marker, Spot(file, assign.span))
 
-    def _is_marker_call(self, site: Site, call: CallFact, sdk: Sdk) -> bool:
-        held = self.program.value(Ref(site.file, call.callee))
-        return isinstance(held, Attr) or any(owns(sdk, name) for name in self.program.facts[site.file].imports)
+    def _said(self, ref: Ref) -> set[str]:
+        return {self.verdicts.evaluator.shown(end) for end in self.verdicts.configurations.expander.ends(ref)}
+
+    def _is_set(self, marker: Marker, callee: Ref) -> bool:
+        known = isinstance(self.program.value(callee), Attr)
+        return known or any(owns(marker.sdk, name) for name in self.program.facts[callee.file].imports)
+
+    def _reported(self, marker: Marker, spot: Spot) -> Iterable[tuple[Spot, str, Report]]:
+        for rule, sure in self._of_marker(marker, spot.file, []) if marker.sdk.id in self.used else ():
+            yield spot, rule, Report(marker.sdk, f'"{marker.text}"', "", sure, marker.entry.verified)
 
     # --- findings ---------------------------------------------------------------------------------------
 

@@ -283,9 +283,10 @@ class Hazard(Entry, frozen=True, kw_only=True):
 class Markers(Entry, frozen=True, kw_only=True):
     """Markup that hides a region from a feature, or opens one: classes, attributes, tags, modifiers.
 
-    Written as ".class", "[attribute]", "[attribute=value]", "Component", "modifier()" (Kotlin), "@tag=value"
-    (`android:tag`). `hides` is evidence of care, `opens` a finding where the SDK is used. `since`/`until` say in which
-    versions they work, and `all` what a configuration of the feature must hold; otherwise they are inert.
+    Written as ".class", "[attribute]", "[attribute=value]", "Component", "@tag=value" (`android:tag`), and in Kotlin
+    "modifier()", "modifier(false)", "property=false". `hides` is evidence of care, `opens` a finding where the SDK is
+    used. `since`/`until` say in which versions they work, and `all` what a configuration of the feature must hold;
+    otherwise they are inert.
     """
 
     feature: str

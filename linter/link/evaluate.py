@@ -53,15 +53,16 @@ class Evaluator:
 
     def said(self, option: Lookup) -> tuple[str, ...]:
         """The values that an option may have, as people write them; "computed" for what is not known."""
-        return tuple(dict.fromkeys(self._said(end) for found in option.found for end in self._ends(found)))
+        return tuple(dict.fromkeys(self.shown(end) for found in option.found for end in self._ends(found)))
 
-    def _said(self, end: Ref | Plain, depth: int = 1) -> str:
+    def shown(self, end: Ref | Plain, depth: int = 1) -> str:
+        """A value as people write it."""
         known, value = self._constant(end)
         if known:
             return json.dumps(value)
         items, complete = self.options.elements(end)
         if depth and complete and isinstance(end, Ref) and isinstance(self.program.value(end), Seq):
-            return f"[{', '.join(self._said(one, depth - 1) for item in items for one in self._ends(item))}]"
+            return f"[{', '.join(self.shown(one, depth - 1) for item in items for one in self._ends(item))}]"
         return self._symbol(end) or "computed"
 
     def _ends(self, found: Found) -> Iterator[Ref | Plain]:

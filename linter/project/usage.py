@@ -135,7 +135,7 @@ def packages_of(sdk: Sdk) -> tuple[str, ...]:
 def owns(sdk: Sdk, module: str) -> bool:
     """Whether an imported module (or name in one) is the SDK's own."""
     steps = tokens(module)
-    return any(_begins(steps, root) for root in _roots(sdk.client, tuple(_modules(sdk))))
+    return any(_begins(steps, root) for root in _roots(sdk.client, *_written(sdk)))
 
 
 def _begins(steps: tuple[str, ...], root: tuple[str, ...]) -> bool:
@@ -144,22 +144,23 @@ def _begins(steps: tuple[str, ...], root: tuple[str, ...]) -> bool:
     return len(found) == len(root) and [*found[:-1]] == outer and f"{found[-1]}/".startswith(f"{last}/")
 
 
-def _modules(sdk: Sdk) -> Iterable[str]:
-    for settings in sdk.settings:
-        yield from settings.modules
+def _written(sdk: Sdk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The modules that an SDK's settings name, and the paths at which they are given."""
+    paths = (path for each in sdk.settings for path in (*each.calls, *each.objects))
+    return tuple(module for each in sdk.settings for module in each.modules), tuple(paths)
 
 
 @lru_cache(maxsize=512)
-def _roots(clients: tuple[Client, ...], modules: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+def _roots(clients: tuple[Client, ...], modules: tuple[str, ...], given: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     """How the names of an SDK's modules begin; of a class, its package."""
     found = {tokens(module) for client in clients for module in client.modules} | {tokens(name) for name in modules}
-    for client in clients:
-        for path in (*client.paths, *client.types):
-            if path[:1] not in "$@":
-                steps = tokens(path)
-                package = next((at for at, step in enumerate(steps) if not step[:1].islower()), len(steps))
-                if package > 1:
-                    found.add(steps[:package])
+    paths = [path for client in clients for path in (*client.paths, *client.types)] + [*given]
+    for path in paths:
+        if path[:1] not in "$@":
+            steps = tokens(path)
+            package = next((at for at, step in enumerate(steps) if not step[:1].islower()), len(steps))
+            if package > 1:
+                found.add(steps[:package])
     return frozenset(root for root in found if root)
 
 

@@ -29,8 +29,8 @@ def setup_seeds(sdk: Sdk, language: Language) -> set[str]:
                     found.add(_quoted(_package(path, language), language))
     for markers in sdk.markers:
         for text in (*markers.hides, *markers.opens):
-            call = text.endswith("()")
-            word = text[:-2] if call else _word(text)
+            call = text.endswith(")")
+            word = text.partition("(")[0] if call else _word(text)
             if len(word) > 3 and call is (language == "kotlin") and language != "python":
                 found.add(rf"\b{re.escape(word)}\b")
     return found
