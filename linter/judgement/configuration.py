@@ -77,7 +77,8 @@ class Configuration:
         if confidence is Confidence.LOW:
             severity = min(severity, Severity.WARNING)
         culprits = self._culprits(hazard, tree, held)
-        return [self._finding(rule, hazard, tree, found, severity, confidence) for found in (culprits or (None,))]
+        what = f"{hazard.message.strip().rstrip('.')}{_span_of(hazard, version)}"
+        return [self._finding(rule, hazard, tree, found, severity, confidence, what) for found in (culprits or (None,))]
 
     def _severity(self, rule: Rule, hazard: Hazard, tree: Tree) -> Severity | None:
         level = rule.weigh(tree.sdk.category, tree.sdk.policy)
@@ -140,7 +141,14 @@ class Configuration:
     # --- what -------------------------------------------------------------------------------------
 
     def _finding(
-        self, rule: Rule, hazard: Hazard, tree: Tree, found: Found | None, severity: Severity, confidence: Confidence
+        self,
+        rule: Rule,
+        hazard: Hazard,
+        tree: Tree,
+        found: Found | None,
+        severity: Severity,
+        confidence: Confidence,
+        what: str,
     ) -> tuple[Spot, Finding]:
         spot, set_at = self._spot(tree, found, hazard.at)
         place = self.places.place(spot)
@@ -152,7 +160,7 @@ class Configuration:
             rule=rule.id,
             severity=severity,
             confidence=confidence,
-            message=f"{said.strip().rstrip('.')}: {hazard.message.strip().rstrip('.')}",
+            message=f"{said.strip().rstrip('.')}: {what}",
             place=place,
             sdk=sdk.id,
             operation=tree.operation,
@@ -169,3 +177,12 @@ class Configuration:
 def _holds(outer: Spot, inner: Spot) -> bool:
     same = outer.file == inner.file
     return same and outer.span[0] <= inner.span[0] and inner.span[1] <= outer.span[1]
+
+
+def _span_of(hazard: Hazard, version: Fit) -> str:
+    """The versions that a hazard is about, as an addition to its message."""
+    bounds = [f"from version {hazard.since} on"] if hazard.since else []
+    bounds += [f"before version {hazard.until}"] if hazard.until else []
+    if not bounds:
+        return ""
+    return f" ({' and '.join(bounds)}{'' if version.sure else '; which one is used is not known'})"
