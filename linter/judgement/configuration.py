@@ -108,9 +108,11 @@ class Configuration:
         own = self._owner(tree, found)
         calls = [Spot(own.file, own.span)]
         calls += [Spot(site.file, self.program.call(site).span) for site in own.chain]
-        set_at = Spot(found.trail[-1].file, self.program.span(found.trail[-1])) if found.trail else None
-        for call in reversed(calls):
-            inner = self._inside(call, found.trail)
+        ends = self.verdicts.configurations.expander.ends(found.value) if isinstance(found.value, Ref) else ()
+        far = (*found.trail, *ends)
+        set_at = Spot(far[-1].file, self.program.span(far[-1])) if far else None
+        for call in reversed(calls):  # a caller may hand over a single value of what stands in the call itself
+            inner = self._inside(call, found.trail if call is calls[0] else far)
             if inner is not None:
                 return inner, None if set_at is None or _holds(inner, set_at) else set_at
         return calls[0], set_at
