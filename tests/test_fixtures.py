@@ -24,7 +24,7 @@ def name(folder: Path) -> str:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=name)
 def test_fixture(folder: Path) -> None:
-    wanted, report = expected(folder, suffixes()), lint(folder)
+    wanted, report = expected(folder, (*suffixes(), ".json")), lint(folder)
     assert not report.problems, report.problems
     assert judged(name(folder), wanted, found(report)) == ""
 

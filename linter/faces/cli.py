@@ -218,15 +218,30 @@ def rules(style: str) -> None:
 
 
 @command.command()
+@click.argument("paths", nargs=-1)
+@click.option("--used", is_flag=True, help="Only those that the project uses, and how it sets them up.")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text")
-def sdks(style: str) -> None:
-    """List the SDKs that are known."""
+def sdks(paths: tuple[str, ...], used: bool, style: str) -> None:
+    """List the SDKs that are known, or that files and folders use."""
     from linter.faces import explain as prose
     from linter.faces.output import write
     from linter.knowledge.library import bundled
+    from linter.words.finding import UserError
 
+    if paths and not used:
+        raise UserError("sdks takes files and folders with --used only")
     known = bundled().sdks
-    write(prose.sdks_json(known) if style == "json" else prose.sdks_table(known))
+    write(_used(paths, style) if used else prose.sdks_json(known) if style == "json" else prose.sdks_table(known))
+
+
+def _used(paths: tuple[str, ...], style: str) -> str:
+    from linter.faces import usage
+    from linter.judgement import engine
+    from linter.knowledge.config import find
+
+    root = Path.cwd()
+    found = engine.usage(engine.Request(root, paths, find(root)[0]))
+    return usage.render_json(found) if style == "json" else usage.render_text(found)
 
 
 @command.command()

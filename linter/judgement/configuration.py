@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from linter.judgement.match import Places, Spot, _numbered
 from linter.knowledge.catalogue import Hazard, Sdk
@@ -38,17 +38,22 @@ def lowered(confidence: Confidence, *sure: bool) -> Confidence:
 class Configuration:
     """Applies the config rules to every tree of options."""
 
-    def __init__(self, rules: Iterable[Rule], verdicts: Verdicts, places: Places, fits: Fits) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], verdicts: Verdicts, places: Places, fits: Fits, used: Collection[str]
+    ) -> None:
+        """`used` holds the ids of the SDKs that the project uses."""
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules if rule.kind == "config"}
         self.verdicts = verdicts
         self.program = verdicts.program
         self.places = places
-        self.fits = fits
+        self.fits, self.used = fits, used
 
     def findings(self, sdks: Iterable[Sdk]) -> list[Finding]:
         """One finding for each place and rule."""
         trees: dict[tuple[str, str], list[Tree]] = defaultdict(list)
         for tree in self.verdicts.configurations.trees:
+            if tree.partial and tree.sdk.id not in self.used:
+                continue  # what no SDK of the project reads
             trees[tree.sdk.id, tree.settings.id].append(tree)
         grouped: dict[tuple[Spot, str], list[Finding]] = defaultdict(list)
         for sdk in sdks:
@@ -72,7 +77,8 @@ class Configuration:
         if confidence is Confidence.LOW:
             severity = min(severity, Severity.WARNING)
         culprits = self._culprits(hazard, tree, held)
-        return [self._finding(rule, hazard, tree, found, severity, confidence) for found in (culprits or (None,))]
+        what = f"{hazard.message.strip().rstrip('.')}{_span_of(hazard, version)}"
+        return [self._finding(rule, hazard, tree, found, severity, confidence, what) for found in (culprits or (None,))]
 
     def _severity(self, rule: Rule, hazard: Hazard, tree: Tree) -> Severity | None:
         level = rule.weigh(tree.sdk.category, tree.sdk.policy)
@@ -102,9 +108,11 @@ class Configuration:
         own = self._owner(tree, found)
         calls = [Spot(own.file, own.span)]
         calls += [Spot(site.file, self.program.call(site).span) for site in own.chain]
-        set_at = Spot(found.trail[-1].file, self.program.span(found.trail[-1])) if found.trail else None
-        for call in reversed(calls):
-            inner = self._inside(call, found.trail)
+        ends = self.verdicts.configurations.expander.ends(found.value) if isinstance(found.value, Ref) else ()
+        far = (*found.trail, *ends)
+        set_at = Spot(far[-1].file, self.program.span(far[-1])) if far else None
+        for call in reversed(calls):  # a caller may hand over a single value of what stands in the call itself
+            inner = self._inside(call, found.trail if call is calls[0] else far)
             if inner is not None:
                 return inner, None if set_at is None or _holds(inner, set_at) else set_at
         return calls[0], set_at
@@ -135,7 +143,14 @@ class Configuration:
     # --- what -------------------------------------------------------------------------------------
 
     def _finding(
-        self, rule: Rule, hazard: Hazard, tree: Tree, found: Found | None, severity: Severity, confidence: Confidence
+        self,
+        rule: Rule,
+        hazard: Hazard,
+        tree: Tree,
+        found: Found | None,
+        severity: Severity,
+        confidence: Confidence,
+        what: str,
     ) -> tuple[Spot, Finding]:
         spot, set_at = self._spot(tree, found, hazard.at)
         place = self.places.place(spot)
@@ -147,7 +162,7 @@ class Configuration:
             rule=rule.id,
             severity=severity,
             confidence=confidence,
-            message=f"{said.strip().rstrip('.')}: {hazard.message.strip().rstrip('.')}",
+            message=f"{said.strip().rstrip('.')}: {what}",
             place=place,
             sdk=sdk.id,
             operation=tree.operation,
@@ -164,3 +179,12 @@ class Configuration:
 def _holds(outer: Spot, inner: Spot) -> bool:
     same = outer.file == inner.file
     return same and outer.span[0] <= inner.span[0] and inner.span[1] <= outer.span[1]
+
+
+def _span_of(hazard: Hazard, version: Fit) -> str:
+    """The versions that a hazard is about, as an addition to its message."""
+    bounds = [f"from version {hazard.since} on"] if hazard.since else []
+    bounds += [f"before version {hazard.until}"] if hazard.until else []
+    if not bounds:
+        return ""
+    return f" ({' and '.join(bounds)}{'' if version.sure else '; which one is used is not known'})"

@@ -26,6 +26,7 @@ from linter.project.cache import Cache, opened
 from linter.project.files import Files, discover
 from linter.project.rounds import gather
 from linter.project.state import state_of
+from linter.project.usage import Used, used
 from linter.words.finding import Finding, Report, Severity, Summary
 
 DEEPEST_STACK = 6_000
@@ -47,13 +48,13 @@ def check(request: Request) -> Report:
     """Lint and report; raises `UserError` for a user's mistake."""
     started = time.perf_counter()
     sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
-    config = request.config
-    files = discover(request.root, request.paths, config, request.stdin[0] if request.stdin else "")
-    unsaved = request.stdin[1] if request.stdin else None
+    config, library = request.config, bundled_library(request.use_cache)
+    shown, unsaved = request.stdin or ("", None)
+    files = discover(request.root, request.paths, config, shown, library.data_files)
     with opened(request.use_cache) as cache:
         key = f"report-{state_of(request.root, files.paths, files.known, config, unsaved)}" if request.use_cache else ""
         known = reported(cache, key)
-        report = known or run(request, files, cache)
+        report = known or run(request, library, files, cache)
         if request.use_cache and known is None and not any(problem.fault for problem in report.problems):
             cache.put(key, msgspec.msgpack.encode(report))
     seconds = round(time.perf_counter() - started, 3)
@@ -69,9 +70,9 @@ def reported(cache: Cache, key: str) -> Report | None:
         return None
 
 
-def run(request: Request, files: Files, cache: Cache) -> Report:
+def run(request: Request, library: Library, files: Files, cache: Cache) -> Report:
     """Everything from the texts of files to findings."""
-    config, library = request.config, bundled_library(request.use_cache)
+    config = request.config
     rules, mistakes = rules_of(config, library, request.use_cache)
     check_words(config, rules, {sdk.id for sdk in library.sdks}, mistakes)
     gathered = gather(request.root, files.known, library, cache, request.stdin, request.progress, files.named)
@@ -101,6 +102,20 @@ def rules_of(config: Config, library: Library, use_cache: bool = True) -> Extend
     """Our rules and the project's own."""
     ours = load_rules(rules_root(), use_cache=use_cache)
     return extend(ours, config.folders, library.vocabulary.types, library.sanitizers.verdicts)
+
+
+def usage(request: Request) -> tuple[Used, ...]:
+    """The SDKs that the files of a request use, and how they are set up; raises `UserError` for a user's mistake."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
+    library = bundled_library(request.use_cache)
+    files = discover(request.root, request.paths, request.config, "", library.data_files)
+    with opened(request.use_cache) as cache:
+        gathered = gather(request.root, files.paths, library, cache, None, request.progress)
+    analysed, linked = gathered.analysed, gathered.linked
+    setup = Setup.of(request.root, linked, library, analysed.evidence)
+    uses = [use for file in range(len(linked.program.paths)) for use in linked.uses(file)]
+    known = (linked.program, library.sdks, uses, setup.verdicts, setup.versions, analysed.texts)
+    return used(*known, analysed.evidence)
 
 
 def settle(findings: list[Finding], config: Config, rules: Rules) -> list[Finding]:

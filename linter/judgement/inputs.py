@@ -48,11 +48,12 @@ class Inputs:
                 data = self.vocabulary.field(name, text)
                 if data is not None and covers(self.wanted, data):
                     return Field(data, frozenset(kinds), Confidence.HIGH)
-        for name in NAMES:
+        for name in NAMES:  # the first one that says what the field holds settles it
             for text in said.get(name, ()):
-                reading = self.vocabulary.read(text.rpartition("/")[2], literal=True)
-                if reading is not None and reading.tier is Tier.STRONG and covers(self.wanted, reading.data):
-                    return Field(reading.data, frozenset(kinds), Confidence.MEDIUM)
+                reading = self.vocabulary.read(text.rpartition("/")[2], literal=True) if "{" not in text else None
+                if reading is not None and reading.tier is Tier.STRONG:
+                    wanted = covers(self.wanted, reading.data)
+                    return Field(reading.data, frozenset(kinds), Confidence.MEDIUM) if wanted else None
         return None
 
     def _is_input(self, tag: Tag, said: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,12 +13,13 @@ from linter.link.program import Program
 
 CLASSES = ("class", "className")
 RESOURCES = "android:"
+OFF = "false"
 
-_FORM = re.compile(r"\[([^\]=]+)(?:=([^\]]*))?\]|@([\w:-]+)=(.+)|\.(\S+)|([\w.$-]+)(\(\))?")
+_FORM = re.compile(r"\[([^\]=]+)(?:=([^\]]*))?\]|@([\w:-]+)=(.+)|\.(\S+)|(\w+)\((\w*)\)|(\w+)=(\w+)|([\w.$-]+)")
 
 
 class Marker(NamedTuple):
-    """One marker of an SDK. `kind` is "class", "attribute", "tag" or "call"; `value` None: any."""
+    """One marker of an SDK. `kind` is "class", "attribute", "tag", "call" or "property"; `value` None: any."""
 
     sdk: Sdk
     entry: Markers
@@ -35,12 +36,16 @@ def form_of(text: str) -> tuple[str, str, str | None]:
     found = _FORM.fullmatch(text.strip())
     if found is None:
         return "class", text, None
-    attribute, value, resource, word, css, name, call = found.groups()
+    attribute, value, resource, word, css, call, argument, member, state, tag = found.groups()
     if attribute:
         return "attribute", attribute.strip(), None if value is None else value.strip("\"' ")
     if resource:
         return "attribute", resource if ":" in resource else RESOURCES + resource, word.strip("\"' ")
-    return ("class", css, None) if css else ("call" if call else "tag", name, None)
+    if call:
+        return "call", call, argument or None
+    if member:
+        return "property", member, state
+    return ("class", css, None) if css else ("tag", tag, None)
 
 
 def markers_of(sdks: Iterable[Sdk]) -> list[Marker]:
@@ -77,11 +82,15 @@ class Index:
                 said = texts(program, tag.ref(attribute))
                 yield from (marker for marker in wanted if marker.value is None or marker.value in said)
 
-    def called(self, name: str) -> list[Marker]:
-        """The markers that a call of this name is."""
-        return self._known.get(("call", name), [])
+    def called(self, name: str, said: Collection[str]) -> list[Marker]:
+        """The markers that a call of this name with these arguments is; a switch that is given false is off."""
+        known = self._known.get(("call", name), [])
+        return [each for each in known if (OFF not in said if each.value is None else each.value in said)]
 
-    @property
-    def calls(self) -> list[str]:
-        """The names of calls that are markers."""
-        return [name for kind, name in self._known if kind == "call"]
+    def assigned(self, name: str, said: Collection[str]) -> list[Marker]:
+        """The markers that a property with one of these values is."""
+        return [marker for marker in self._known.get(("property", name), []) if marker.value in said]
+
+    def names(self, kind: str) -> list[str]:
+        """The names of the markers of a kind."""
+        return [name for known, name in self._known if known == kind]

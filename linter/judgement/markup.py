@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from linter.flow.graph import Attr, CallFact, Imported
+from linter.flow.graph import Attr, Free, Imported
 from linter.judgement.configuration import Fits, lowered
 from linter.judgement.inputs import Field, Inputs, covers
 from linter.judgement.markers import Index, Marker, markers_of
@@ -15,7 +15,7 @@ from linter.knowledge.catalogue import Recorder, Sdk
 from linter.knowledge.rule import Rule
 from linter.knowledge.vocabulary import Vocabulary
 from linter.link.elements import Tag, around, tags
-from linter.link.program import Program, Ref, Site
+from linter.link.program import Program, Ref
 from linter.link.trees import Tree
 from linter.link.verdicts import Verdicts, family
 from linter.project.usage import owns, packages_of
@@ -99,10 +99,9 @@ class Markup:
         field = self.inputs.field(tag) if active else None
         if field is None:
             return
-        path = self.program.paths[tag.file]
         inside = [marker for each in around(found, number) for marker in carried[each]]
         for recorder in active:
-            if self._reads(recorder, tag, field, path, inside):
+            if self._reads(recorder, tag, field, inside):
                 for each in self.rules["sensitive-field"]:
                     if covers(each.data, field.data):
                         sure = min(field.confidence, recorder.confidence)
@@ -126,12 +125,11 @@ class Markup:
                     found.append(Active(tree.sdk, recorder, tree, sure))
         return sorted(found, key=lambda each: -each.confidence)
 
-    def _reads(self, active: Active, tag: Tag, field: Field, path: str, inside: list[Marker]) -> bool:
+    def _reads(self, active: Active, tag: Tag, field: Field, inside: list[Marker]) -> bool:
         tree, recorder = active.tree, active.recorder
         if family(self.program.facts[tag.file].language) != family(tree.language):
             return False
-        here, there = self.home(path), self.home(self.program.paths[tree.file])
-        if not _nested(here, there) and not _nested(there, here):
+        if not self._together(tag.file, tree.file):
             return False
         attributes = {attribute.name for attribute in tag.attributes}
         if any(kind in field.kinds or kind.strip("[]") in attributes for kind in recorder.masked):
@@ -144,6 +142,11 @@ class Markup:
             for marker in inside
         )
 
+    def _together(self, file: int, other: int) -> bool:
+        """Whether two files can be parts of one application."""
+        here, there = self.home(self.program.paths[file]), self.home(self.program.paths[other])
+        return _nested(here, there) or _nested(there, here)
+
     # --- markers ----------------------------------------------------------------------------------------
 
     def _of_marker(self, marker: Marker, file: int, beside: list[Marker]) -> Iterable[tuple[str, Confidence]]:
@@ -155,7 +158,10 @@ class Markup:
         else:
             fit = self._fit(marker, file)
             sure = lowered(Confidence.HIGH, fit.sure)
-            role = "inert" if not fit.applies else "opened" if marker.opens and self._is_on(marker) else ""
+            role = "opened" if marker.opens and fit.applies and self._is_on(marker) else ""
+            same = [other for other in beside if other.sdk is marker.sdk and other.text == marker.text]
+            if not fit.applies:
+                role = "" if any(self._fit(other, file).applies for other in same) else "inert"
         return [(rule.id, sure) for rule in self.rules.get(role, ())]
 
     def _is_on(self, marker: Marker) -> bool:
@@ -177,7 +183,12 @@ class Markup:
             if settings.id in configured and any(family(language) == kind for language in settings.languages)
             for package in settings.package
         ]
-        return self.fits(file, tuple(dict.fromkeys(listed)) or packages_of(sdk), entry.since, entry.until)
+        fit = self.fits(file, tuple(dict.fromkeys(listed)) or packages_of(sdk), entry.since, entry.until)
+        trees = self.verdicts.configurations.trees if fit.applies and entry.all else ()
+        ours = (tree for tree in trees if tree.sdk.id == sdk.id and tree.settings.id in configured)
+        mine = (tree for tree in ours if self._together(file, tree.file))
+        held = not entry.all or any(self.verdicts.holds(tree, entry.all) is not None for tree in mine)
+        return fit if held else Fit(False, fit.sure)
 
     def _belongs(self, sdk: Sdk, tag: Tag) -> bool:
         """Whether a component comes out of one of the SDK's own modules."""
@@ -195,19 +206,33 @@ class Markup:
         return False
 
     def _calls(self) -> Iterable[tuple[Spot, str, Report]]:
-        """Markers that code sets: a modifier or an extension of that name."""
-        for name in self.index.calls:
+        """Markers that code sets: a modifier or an extension of that name, a property of a view."""
+        for name in self.index.names("call"):
             for site in self.program.calls_named(name):
                 call = self.program.call(site)
-                for marker in self.index.called(name):
-                    if marker.sdk.id in self.used and self._is_marker_call(site, call, marker.sdk):
-                        for rule, sure in self._of_marker(marker, site.file, []):
-                            report = Report(marker.sdk, f'"{marker.text}"', "", sure, marker.entry.verified)
-                            yield Spot(site.file, call.span), rule, report
+                said = {word for arg in call.args for word in self._said(Ref(site.file, arg.value))}
+                for marker in self.index.called(name, said):
+                    if self._is_set(marker, Ref(site.file, call.callee)):
+                        yield from self._reported(marker, Spot(site.file, call.span))
+        wanted = frozenset(self.index.names("property"))
+        for file, facts in enumerate(self.program.facts if wanted else ()):
+            for assign in facts.assigns:
+                target = facts.values[assign.target]
+                name = target.name if isinstance(target, (Attr, Free)) else ""
+                for marker in self.index.assigned(name, self._said(Ref(file, assign.value))) if name in wanted else ():
+                    if any(owns(marker.sdk, module) for module in facts.imports):
+                        yield from self._reported(marker, Spot(file, assign.span))
 
-    def _is_marker_call(self, site: Site, call: CallFact, sdk: Sdk) -> bool:
-        held = self.program.value(Ref(site.file, call.callee))
-        return isinstance(held, Attr) or any(owns(sdk, name) for name in self.program.facts[site.file].imports)
+    def _said(self, ref: Ref) -> set[str]:
+        return {self.verdicts.evaluator.shown(end) for end in self.verdicts.configurations.expander.ends(ref)}
+
+    def _is_set(self, marker: Marker, callee: Ref) -> bool:
+        known = isinstance(self.program.value(callee), Attr)
+        return known or any(owns(marker.sdk, name) for name in self.program.facts[callee.file].imports)
+
+    def _reported(self, marker: Marker, spot: Spot) -> Iterable[tuple[Spot, str, Report]]:
+        for rule, sure in self._of_marker(marker, spot.file, []) if marker.sdk.id in self.used else ():
+            yield spot, rule, Report(marker.sdk, f'"{marker.text}"', "", sure, marker.entry.verified)
 
     # --- findings ---------------------------------------------------------------------------------------
 

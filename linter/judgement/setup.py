@@ -44,9 +44,9 @@ class Setup:
         fits = fits_of(program, self.versions)
         try:
             trees = self.verdicts.configurations.trees
-            found = Configuration(wanted, self.verdicts, places, fits).findings(sdks)
+            used = present(program, sdks, trees, self.versions) | self.evidence
+            found = Configuration(wanted, self.verdicts, places, fits, used).findings(sdks)
             if any(rule.kind == "markup" for rule in wanted):
-                used = present(program, sdks, trees, self.versions) | self.evidence
                 vocabulary, home = self.library.vocabulary, self.versions.home
                 found += Markup(wanted, vocabulary, sdks, self.verdicts, places, fits, used, home).findings()
         except Exception as error:  # the data findings are reported, the exit code says 3

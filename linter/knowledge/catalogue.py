@@ -91,6 +91,13 @@ def tokens(path: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(path))
 
 
+def file_of(entry: str) -> tuple[str, tuple[str, ...], str]:
+    """A settings file's name, the way to the object or list in it, and what is looked for there."""
+    name, _, path = entry.partition(":")
+    way, _, last = path.rpartition(".")
+    return name, tuple(filter(None, way.split("."))), last
+
+
 def client_of(path: str) -> str:
     """The client that a path starts at ("@web.people" -> "web"); empty for "@scope/package" and all others."""
     first = tokens(path[1:])[0] if path.startswith("@") else ""
@@ -206,8 +213,10 @@ class Settings(Entry, frozen=True, kw_only=True):
     "com.example.Config()"); `setMaskAll(x)`, `isMaskAll = x` and `maskAll = x` are the option `maskAll`.
     `components` are access paths of markup components: attribute name -> where its value lies in the tree ("" is
     the whole). `later` marks calls that change an existing configuration: what they leave out stays as it was.
-    `files` are configuration files that hold the tree as data ("app.json:expo.plugins.x"), `manifest` the prefix of
-    Android meta-data names, whose rest in kebab-case is the option's path ("com.example.").
+    `files` are configuration files that hold the tree ("app.json:expo.plugins.x"; without a suffix scripts that
+    export one): the value of the key x, or what a list has for it: the text "x", a list ["x", tree], a record that
+    names "x" and has the tree as its `options`. `manifest` is the prefix of names of Android meta-data
+    ("com.example."), whose rest in kebab-case is the option's path, or of permissions: true, false where removed.
     `package` names the registry package whose version decides defaults ("npm:x"); several: the first one found.
     `modules` stand for "$".
     """
@@ -274,12 +283,14 @@ class Hazard(Entry, frozen=True, kw_only=True):
 class Markers(Entry, frozen=True, kw_only=True):
     """Markup that hides a region from a feature, or opens one: classes, attributes, tags, modifiers.
 
-    Written as ".class", "[attribute]", "[attribute=value]", "Component", "modifier()" (Kotlin), "@tag=value"
-    (`android:tag`). `hides` is evidence of care, `opens` a finding where the SDK is used. `since`/`until` say in which
-    versions they work; outside of them they are inert.
+    Written as ".class", "[attribute]", "[attribute=value]", "Component", "@tag=value" (`android:tag`), and in Kotlin
+    "modifier()", "modifier(false)", "property=false". `hides` is evidence of care, `opens` a finding where the SDK is
+    used. `since`/`until` say in which versions they work, and `all` what a configuration of the feature must hold;
+    otherwise they are inert.
     """
 
     feature: str
+    all: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
 

@@ -6,10 +6,12 @@ A sentence is a path, a word, and what the word needs:
     maskAll unset           maskAll set         maskAll truthy           maskAll falsy
     urls non-empty          selector empty
     plugins has capture     options lacks key   plugins calls @recorder  plugins lacks @recorder
+    selectors beyond .opt-in [data-opt-in]
     @recorder on
 
 `unset` also holds for an option that is null; `falsy` also for one that is not given at all. `lacks` with a name
-needs a record or a list that is there, `lacks` with "@" also holds where no list is given.
+needs a record or a list that is there, `lacks` with "@" also holds where no list is given. A list goes `beyond`
+texts when it holds something else.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ Literal = Union[str, float, bool, None]
 COMPARING = ("==", "!=", ">", ">=", "<", "<=")
 ALONE = ("set", "unset", "truthy", "falsy", "empty", "non-empty")
 HOLDING = ("has", "lacks", "calls")
-WORDS = (*COMPARING, "in", *HOLDING, *ALONE, "on")
+SEVERAL = ("in", "beyond")
+WORDS = (*COMPARING, *SEVERAL, *HOLDING, *ALONE, "on")
 
 ELEMENT = "[]"
 _PART = re.compile(r"""\s*("[^"]*"|'[^']*'|\S+)""")
@@ -64,7 +67,7 @@ def parse(text: str, where: str = "a condition") -> Condition:
     if (word == "on") is not subject.startswith("@"):
         raise _fault(where, text, '"on" asks for a feature ("@id on"), and a feature for "on"')
     wanted = 0 if word in ALONE or word == "on" else 1
-    if len(rest) < wanted or (len(rest) > wanted and word != "in"):
+    if len(rest) < wanted or (len(rest) > wanted and word not in SEVERAL):
         raise _fault(where, text, f'"{word}" takes {wanted or "no"} value{"" if wanted == 1 else "s"}')
     if word == "on":
         return Condition(text, (subject[1:],), word)

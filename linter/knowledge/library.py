@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from linter.knowledge import conditions, store
-from linter.knowledge.catalogue import KINDS, ROLES, Entry, Feature, Hazard, Markers, Recorder, Sdk, client_of
+from linter.knowledge.catalogue import KINDS, ROLES, Entry, Feature, Hazard, Markers, Recorder, Sdk, client_of, file_of
 from linter.knowledge.datatypes import DataType
 from linter.knowledge.idioms import Idioms
 from linter.knowledge.literals import EventFile, Events, ShapeFile, Shapes
@@ -43,6 +43,12 @@ class Library:
         """Whether a type stands for a whole object."""
         known = self.vocabulary.types.get(data)
         return known is not None and known.group == OBJECTS
+
+    @property
+    def data_files(self) -> frozenset[str]:
+        """The names of data files in which some SDK is set up."""
+        listed = (file_of(entry)[0] for sdk in self.sdks for settings in sdk.settings for entry in settings.files)
+        return frozenset(name for name in listed if name.endswith(".json"))
 
     @classmethod
     def load(cls, root: Path) -> Library:
@@ -150,13 +156,13 @@ def _configurations(shown: str, sdk: Sdk) -> None:
         for package in settings.package:
             if package.partition(":")[0] not in ("npm", "pypi", "maven"):
                 raise UserError(f'{where}: package "{package}" is not "npm:name", "pypi:name" or "maven:group:name"')
-    judged: dict[str, tuple[Feature | Hazard | Recorder, ...]] = {
-        "feature": sdk.feature, "hazard": sdk.hazard, "recorder": sdk.recorder,
+    judged: dict[str, tuple[Feature | Hazard | Markers | Recorder, ...]] = {
+        "feature": sdk.feature, "hazard": sdk.hazard, "markers": sdk.markers, "recorder": sdk.recorder,
     }  # fmt: skip
     for kind, entries in judged.items():
         for number, entry in enumerate(entries):
             where = f"{shown}: {kind}[{number}]"
-            _known(where, "settings", entry.settings, known)
+            _known(where, "settings", getattr(entry, "settings", ()), known)
             for text in (*entry.all, *getattr(entry, "unless", ())):
                 condition = conditions.parse(text, where)
                 if condition.word == "on":

@@ -115,7 +115,7 @@ class Objects:
                     if key is not None:
                         yield held, Write((key,), args[1], place, True)
                     continue
-                given: Ref | Plain = args[0] if args else Plain(True)
+                given = args[0] if len(args) == 1 else Plain(tuple(args) or True)
                 for name in dict.fromkeys(filter(None, (method, setter))):
                     yield held, Write((name,), given, place, True)
 

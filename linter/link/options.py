@@ -33,9 +33,12 @@ Path = tuple[str, ...]
 
 
 class Plain(NamedTuple):
-    """A value that no expression of the program makes: a flag that a bare call sets, data out of a file."""
+    """A value that no one expression makes: the flag that a bare call sets, the list that several arguments are."""
 
-    data: object
+    data: Union[bool, tuple[Ref, ...], None]
+
+
+PARTS = Plain(None)  # an object of which only parts are set
 
 
 class Found(NamedTuple):
@@ -102,7 +105,9 @@ class Options:
         if not path:
             return Lookup((Found(tree, (*trail, tree) if isinstance(tree, Ref) else trail),))
         if isinstance(tree, Plain):
-            return self._plain(tree, path, trail)
+            items, _ = self.elements(tree)
+            inner = path[0] == ELEMENT and either(self._below(item, path[1:]) for item in items)
+            return inner or ABSENT
         if len(trail) > LONGEST_TRAIL:
             return OPAQUE
         here = (*trail, tree)
@@ -123,16 +128,6 @@ class Options:
     def _below(self, found: Found, rest: Path) -> Lookup:
         way = self.find(found.value, rest, found.trail[:-1] if isinstance(found.value, Ref) else found.trail)
         return way._replace(found=tuple(f._replace(sure=f.sure and found.sure) for f in way.found))
-
-    def _plain(self, tree: Plain, path: Path, trail: tuple[Ref, ...]) -> Lookup:
-        held = tree.data
-        if path[0] == ELEMENT and isinstance(held, list):
-            ways = [self.find(Plain(item), path[1:], trail) for item in held]
-            return either(ways) if ways else ABSENT
-        for key, value in held.items() if isinstance(held, dict) else ():
-            if same_option(str(key), path[0]):
-                return self.find(Plain(value), path[1:], trail)
-        return ABSENT
 
     # --- one level -----------------------------------------------------------------------------
 
@@ -194,10 +189,10 @@ class Options:
         if method in records.merge and args:
             return latest(self.entry(arg, key, (*trail, arg)) for arg in reversed(args))
         if same_option(method, key) or same_option(self.idioms.set_name(method) or "", key):
-            if args:
+            if len(args) == 1:
                 return self._set(args[0], trail)
             at = (end.file, self.program.step(Site(end.file, number)))
-            return Lookup((Found(Plain(True), trail, at=at),)) if not call.args else OPAQUE
+            return Lookup((Found(Plain(tuple(args) or True), trail, at=at),)) if args or not call.args else OPAQUE
         if len(args) == 2 and method in records.put:
             name = self.expander.constant(args[0])
             if name is None:
@@ -273,8 +268,8 @@ class Options:
     def elements(self, ref: Ref | Plain, trail: tuple[Ref, ...] = ()) -> tuple[list[Found], bool]:
         """The elements of a list (a record's values, a single value), and whether these are certainly all."""
         if isinstance(ref, Plain):
-            items = ref.data if isinstance(ref.data, list) else [ref.data]
-            return [Found(Plain(item), trail) for item in items], True
+            items = ref.data if isinstance(ref.data, tuple) else ()
+            return [Found(item, (*trail, item)) for item in items], True
         found: list[Found] = []
         complete = len(trail) <= LONGEST_TRAIL
         for end in self.expander.ends(ref) if complete else ():

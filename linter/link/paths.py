@@ -17,11 +17,13 @@ from linter.knowledge.catalogue import (
     Component,
     Feature,
     Hazard,
+    Markers,
     Recorder,
     RecordType,
     Sdk,
     Settings,
     client_of,
+    file_of,
     tokens,
 )
 from linter.knowledge.sources import Source
@@ -81,6 +83,7 @@ class Automaton:
         self.namesakes: dict[str, list[int]] = {}
         self.objects = False
         self.manifests: list[tuple[Sdk, Settings]] = []
+        self.files: dict[str, list[tuple[Sdk, Settings, str]]] = {}
         self.makers: dict[tuple[str, str], frozenset[int]] = {}
         self._ids: dict[tuple[str, str], int] = {}
         known = list(sdks)
@@ -179,6 +182,8 @@ class Automaton:
             if self.language not in settings.languages:
                 continue
             modules.update(dict.fromkeys(settings.modules))
+            for entry in settings.files:
+                self.files.setdefault(file_of(entry)[0], []).append((sdk, settings, entry))
             for kind, paths in (
                 ("call", settings.calls),
                 ("object", settings.objects),
@@ -195,9 +200,10 @@ class Automaton:
                     for end in self._ends(sdk, path, settings.modules):
                         for spelled in [path] if path[0] != "$" else [m + path[1:] for m in settings.modules]:
                             self.types.setdefault(".".join(tokens(spelled)[:-1]), []).append(end)
-        judged: tuple[Feature | Hazard | Recorder, ...] = (*sdk.feature, *sdk.hazard, *sdk.recorder)
-        for entry in judged:
-            for text in (*entry.all, *getattr(entry, "unless", ())):
+        judged: tuple[Feature | Hazard | Markers | Recorder, ...]
+        judged = (*sdk.feature, *sdk.hazard, *sdk.markers, *sdk.recorder)
+        for each in judged:
+            for text in (*each.all, *getattr(each, "unless", ())):
                 condition = conditions.parse(text, sdk.id)
                 if condition.made:
                     ends = self._ends(sdk, condition.target, modules)

@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from linter.flow.graph import Attr, CallFact, Const, ElementFact, FunctionRef, Param, Record, Result, Seq
-from linter.knowledge.catalogue import Sdk, Settings, tokens
-from linter.knowledge.conditions import path_of
+from linter.flow.graph import Attr, CallFact, FunctionRef, Param, Record, Result, Seq
+from linter.knowledge.catalogue import Sdk, Settings
+from linter.link.declared import Declared
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings, Sense
 from linter.link.objects import Objects
-from linter.link.options import Found, Lookup, Options, Path, Plain, either, latest
+from linter.link.options import PARTS, Found, Lookup, Options, Path, Plain, either, latest
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.trees import Tree, Write
 from linter.link.trees import under as root_of
-from linter.words.finding import Confidence
 
-META_DATA = "meta-data"
 MOST_CALLERS = 20
 MOST_WAYS = 8
 MOST_PARTS = 200
@@ -42,6 +40,7 @@ class Configurations:
         self.meanings = meanings
         self.expander = meanings.expander
         self.options = Options(self.program, meanings.expander, fields, self.made)
+        self.declared = Declared(meanings, self.options)
         self._callers = callers
         self._trees: list[Tree] | None = None
 
@@ -83,7 +82,7 @@ class Configurations:
             return Lookup(absent=True)
         if depth > len(path):  # the path is a record, of which one option is written
             trail = (write.value,) if isinstance(write.value, Ref) else ()
-            return Lookup((Found(Plain({}), trail, False, write.at, write.textual),))
+            return Lookup((Found(PARTS, trail, False, write.at, write.textual),))
         way = self.options.find(write.value, path[depth:], write.via)
         deeper = depth < len(path)
         marked = (f._replace(at=f.at or self._inside(write, f, deeper), textual=write.textual) for f in way.found)
@@ -114,9 +113,7 @@ class Configurations:
         for number, call in enumerate(facts.calls):
             if call.callee >= 0:
                 yield from self._called(Site(file, number), call, results)
-        for element in facts.elements:
-            yield from self._element(file, element)
-        yield from self._manifest(file)
+        yield from self.declared.of(file)
 
     def _called(self, site: Site, call: CallFact, results: dict[int, int]) -> Iterator[Tree]:
         automaton = self.meanings.automaton(site.file)
@@ -230,51 +227,3 @@ class Configurations:
                 elif isinstance(held, Record):
                     pending += [Ref(end.file, entry.value, end.context) for entry in held.entries]
         return list(found)
-
-    # --- markup ------------------------------------------------------------------------------------
-
-    def _element(self, file: int, element: ElementFact) -> Iterator[Tree]:
-        automaton = self.meanings.automaton(file)
-        for sense in self.meanings.of(Ref(file, element.tag)):
-            for sdk, settings, kind, path in automaton.states[sense.state].settings if sense.state > 0 else ():
-                if kind != "component":
-                    continue
-                under = root_of(settings)
-                writes: list[Write] = []
-                partial = False
-                for name, at in settings.components[path].items():
-                    where = (*under, *(path_of(at) if at else ()))
-                    for attribute in element.attributes:
-                        value = Ref(file, attribute.value)
-                        if attribute.name == name:
-                            writes.append(Write(where, value))
-                        elif not attribute.name:
-                            inner = self.options.find(value, (name,))
-                            writes += [Write(where, f.value) for f in inner.found if isinstance(f.value, Ref)]
-                            partial = partial or inner.opaque
-                operation = tokens(path)[-1]
-                language = self.program.facts[file].language
-                yield Tree(
-                    sdk, settings, operation, file, element.span, language, sense.confidence, tuple(writes), partial
-                )
-
-    def _manifest(self, file: int) -> Iterator[Tree]:
-        """Application meta-data: one tree for each prefix that occurs."""
-        found: dict[str, list[tuple[Path, Ref, tuple[int, int]]]] = {}
-        entries = self.meanings.automaton(file).manifests
-        for element in self.program.facts[file].elements if entries else ():
-            if self.program.value(Ref(file, element.tag)) != Const(META_DATA):
-                continue
-            values = {arg.name.rpartition(":")[2]: Ref(file, arg.value) for arg in element.attributes}
-            name = self.expander.constant(values["name"]) if "name" in values else None
-            value = values.get("value") or values.get("resource")
-            for _, entry in entries if name is not None and value is not None else ():
-                if name is not None and value is not None and name.startswith(entry.manifest):
-                    rest = name[len(entry.manifest) :].strip(".")
-                    found.setdefault(entry.manifest, []).append((tuple(rest.split(".")), value, element.span))
-        for sdk, entry in entries:
-            rows = found.get(entry.manifest, [])
-            if rows:
-                writes = tuple(Write(path, value, (file, span), True, True) for path, value, span in rows)
-                language = self.program.facts[file].language
-                yield Tree(sdk, entry, META_DATA, file, rows[0][2], language, Confidence.HIGH, writes)

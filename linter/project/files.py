@@ -12,7 +12,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from linter.knowledge.config import Config, git_top, globs, relative
@@ -62,10 +62,13 @@ class Files:
     known: tuple[str, ...]
 
 
-def discover(root: Path, paths: tuple[str, ...], config: Config, unsaved: str = "") -> Files:
+def discover(
+    root: Path, paths: tuple[str, ...], config: Config, unsaved: str = "", names: frozenset[str] = frozenset()
+) -> Files:
     """The files for a command that runs in `root` and names `paths` (none: all of `root`).
 
-    `unsaved` is a path that need not exist. Raises UserError for any other that does not.
+    `unsaved` is a path that need not exist. Raises UserError for any other that does not. Files called one of `names`
+    belong to it whatever their language.
     """
     root = root.resolve()
     found: set[str] = set()
@@ -73,7 +76,7 @@ def discover(root: Path, paths: tuple[str, ...], config: Config, unsaved: str = 
     problems: set[Problem] = set()
     skipped: Counter[str] = Counter()
     scope: Scope = "folders" if paths else "project"
-    selects = Selection(root, config)
+    selects = Selection(root, config, names)
     for word in paths or (".",):
         path = Path(os.path.normpath(root / word))
         shown = relative(path, root)
@@ -116,8 +119,9 @@ def unwanted(text: bytes) -> str:
 class Selection:
     """What belongs to a run in `root`; asked with paths relative to it."""
 
-    def __init__(self, root: Path, config: Config) -> None:
+    def __init__(self, root: Path, config: Config, names: frozenset[str] = frozenset()) -> None:
         self.root = root
+        self.names = names
         self.limit = git_top(root) or root
         self.include: GitIgnoreSpec | None = globs(config.include) if config.include else None
         self.exclude: GitIgnoreSpec | None = globs(config.exclude) if config.exclude else None
@@ -130,6 +134,10 @@ class Selection:
             return path.is_relative_to(self.limit) and not path.resolve().is_relative_to(self.limit)
         except (OSError, RuntimeError):  # a loop of links leads nowhere
             return False
+
+    def reads(self, path: PurePath) -> bool:
+        """Whether a file of this name can be read at all."""
+        return path.suffix.lower() in suffixes() or path.name in self.names
 
     def why_not(self, shown: str) -> str:
         """The reason to leave a file out, "" for none."""
@@ -145,7 +153,7 @@ class Selection:
 
 def _why_not_named(path: Path, shown: str, selects: Selection, config: Config) -> str:
     """The reason to leave out a file that the command names, "" for none."""
-    if path.suffix.lower() not in suffixes():
+    if not selects.reads(path):
         return "of another language"
     if not path.is_file():
         return "not regular files"
@@ -158,12 +166,11 @@ def _why_not_named(path: Path, shown: str, selects: Selection, config: Config) -
 
 def _below(folder: Path, selects: Selection, skipped: Counter[str]) -> Iterator[str]:
     """The files to look at below `folder`; a folder that is named may itself be called "vendor"."""
-    known = suffixes()
     base = relative(folder, selects.root)
     listed = _from_git(folder)
     for inner in sorted(set(_from_walk(folder) if listed is None else listed)):
         inside = PurePosixPath(inner)
-        if inside.suffix.lower() not in known:
+        if not selects.reads(inside):
             continue
         shown = inner if base == "." else f"{base}/{inner}"
         reason = _by_name(inside, selects.tests) or selects.why_not(shown) or _by_state(folder / inner, selects)

@@ -9,20 +9,27 @@ from functools import lru_cache
 from msgspec import Struct
 
 from linter.flow.graph import Free, Imported
-from linter.knowledge.catalogue import Client, Sdk, tokens
+from linter.knowledge.catalogue import Client, Feature, Hazard, Recorder, Sdk, tokens
+from linter.knowledge.conditions import parse
+from linter.link.options import Path
 from linter.link.program import Program
 from linter.link.sinks import Use
 from linter.link.trees import Tree
+from linter.link.verdicts import Verdicts
 from linter.project.versions import Versions
 from linter.words.span import Lines
 
 
 class Configured(Struct, frozen=True):
-    """Where an SDK is set up, as people read it: path, line from 1, and the call or declaration."""
+    """Where an SDK is set up, as people read it: path, line from 1, and the call or declaration.
+
+    `options` are those that some hazard, feature or recorder of the SDK speaks of, with the values they may have.
+    """
 
     path: str
     line: int
     operation: str
+    options: dict[str, tuple[str, ...]] = {}
 
 
 class Used(Struct, frozen=True):
@@ -41,7 +48,7 @@ def used(
     program: Program,
     sdks: Iterable[Sdk],
     uses: Iterable[Use],
-    trees: Iterable[Tree],
+    verdicts: Verdicts,
     versions: Versions,
     texts: Mapping[str, bytes],
     evidence: Iterable[str] = (),
@@ -55,11 +62,12 @@ def used(
     for use in uses:
         calls[use.sdk.id] += 1
         files[use.sdk.id].add(use.file)
-    places: dict[str, set[tuple[str, int, str]]] = defaultdict(set)
+    places: dict[str, dict[tuple[str, int, str], dict[str, tuple[str, ...]]]] = defaultdict(dict)
+    trees = verdicts.configurations.trees
     for tree in trees:
         path = program.paths[tree.file]
         line = Lines.of(texts[path]).position(tree.span[0]).line
-        places[tree.sdk.id].add((path, line, tree.operation))
+        places[tree.sdk.id].setdefault((path, line, tree.operation), {}).update(options_of(verdicts, tree))
         files[tree.sdk.id].add(tree.file)
     known = list(sdks)
     there = present(program, known, trees, versions) | calls.keys() | set(evidence)
@@ -70,7 +78,7 @@ def used(
             sdk.category,
             calls[sdk.id],
             len(files[sdk.id]),
-            tuple(Configured(*place) for place in sorted(places[sdk.id])),
+            tuple(Configured(*place, places[sdk.id][place]) for place in sorted(places[sdk.id])),
             _versions(program, sdk, versions),
         )
         for sdk in sorted(known, key=lambda each: each.id)
@@ -78,9 +86,26 @@ def used(
     )
 
 
+def options_of(verdicts: Verdicts, tree: Tree) -> dict[str, tuple[str, ...]]:
+    """What a configuration itself says of the options that matter to people's privacy."""
+    judged: tuple[Hazard | Feature | Recorder, ...] = (*tree.sdk.hazard, *tree.sdk.feature, *tree.sdk.recorder)
+    paths: set[Path] = set()
+    for entry in judged:
+        if tree.settings.id in entry.settings:
+            conditions = (parse(text) for text in (*entry.all, *getattr(entry, "unless", ())))
+            paths |= {condition.path for condition in conditions if condition.word != "on"}
+    said: dict[str, tuple[str, ...]] = {}
+    for path in sorted(paths):
+        values = verdicts.evaluator.said(verdicts.configurations.lookup(tree, path))
+        own = path[len(tree.under) :] if path[: len(tree.under)] == tree.under else path
+        if values and own:
+            said[".".join(own)] = values
+    return said
+
+
 def present(program: Program, sdks: Iterable[Sdk], trees: Iterable[Tree], versions: Versions) -> set[str]:
     """The ids of the SDKs that files import or call by a global name, that are set up, or that a manifest names."""
-    found = {tree.sdk.id for tree in trees}
+    found = {tree.sdk.id for tree in trees if not tree.partial}
     modules = {name for facts in program.facts for name in facts.imports}
     names: set[str] = set()
     for facts in program.facts:
@@ -110,7 +135,7 @@ def packages_of(sdk: Sdk) -> tuple[str, ...]:
 def owns(sdk: Sdk, module: str) -> bool:
     """Whether an imported module (or name in one) is the SDK's own."""
     steps = tokens(module)
-    return any(_begins(steps, root) for root in _roots(sdk.client, tuple(_modules(sdk))))
+    return any(_begins(steps, root) for root in _roots(sdk.client, *_written(sdk)))
 
 
 def _begins(steps: tuple[str, ...], root: tuple[str, ...]) -> bool:
@@ -119,22 +144,23 @@ def _begins(steps: tuple[str, ...], root: tuple[str, ...]) -> bool:
     return len(found) == len(root) and [*found[:-1]] == outer and f"{found[-1]}/".startswith(f"{last}/")
 
 
-def _modules(sdk: Sdk) -> Iterable[str]:
-    for settings in sdk.settings:
-        yield from settings.modules
+def _written(sdk: Sdk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The modules that an SDK's settings name, and the paths at which they are given."""
+    paths = (path for each in sdk.settings for path in (*each.calls, *each.objects))
+    return tuple(module for each in sdk.settings for module in each.modules), tuple(paths)
 
 
 @lru_cache(maxsize=512)
-def _roots(clients: tuple[Client, ...], modules: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+def _roots(clients: tuple[Client, ...], modules: tuple[str, ...], given: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     """How the names of an SDK's modules begin; of a class, its package."""
     found = {tokens(module) for client in clients for module in client.modules} | {tokens(name) for name in modules}
-    for client in clients:
-        for path in (*client.paths, *client.types):
-            if path[:1] not in "$@":
-                steps = tokens(path)
-                package = next((at for at, step in enumerate(steps) if not step[:1].islower()), len(steps))
-                if package > 1:
-                    found.add(steps[:package])
+    paths = [path for client in clients for path in (*client.paths, *client.types)] + [*given]
+    for path in paths:
+        if path[:1] not in "$@":
+            steps = tokens(path)
+            package = next((at for at, step in enumerate(steps) if not step[:1].islower()), len(steps))
+            if package > 1:
+                found.add(steps[:package])
     return frozenset(root for root in found if root)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from linter.knowledge.catalogue import Language, Sdk, client_of, tokens
+from linter.knowledge.catalogue import Language, Sdk, client_of, file_of, tokens
 
 # Markup in which somebody types: worth reading in every file once a recorder leaves inputs as they are.
 FIELDS = re.compile(
@@ -19,13 +19,18 @@ def setup_seeds(sdk: Sdk, language: Language) -> set[str]:
     for settings in sdk.settings:
         if language in settings.languages:
             found |= {_quoted(module, language) for module in settings.modules}
+            found |= {
+                re.escape(file_of(entry)[2])
+                for entry in settings.files
+                if not entry.partition(":")[0].endswith(".json")
+            }
             for path in (*settings.calls, *settings.objects, *settings.components):
                 if not path.startswith("$") and not client_of(path):
                     found.add(_quoted(_package(path, language), language))
     for markers in sdk.markers:
         for text in (*markers.hides, *markers.opens):
-            call = text.endswith("()")
-            word = text[:-2] if call else _word(text)
+            call = text.endswith(")")
+            word = text.partition("(")[0] if call else _word(text)
             if len(word) > 3 and call is (language == "kotlin") and language != "python":
                 found.add(rf"\b{re.escape(word)}\b")
     return found

@@ -24,6 +24,7 @@ from linter.words.finding import UserError
         ("list[].mask unset", Condition("", ("list", "[]", "mask"), "unset")),
         ("plugins calls @recorder", Condition("", ("plugins",), "calls", target="@recorder", made=True)),
         ("plugins lacks $.make()", Condition("", ("plugins",), "lacks", target="$.make()", made=True)),
+        ("selectors beyond .open [data-open]", Condition("", ("selectors",), "beyond", (".open", "[data-open]"))),
         ("options lacks password", Condition("", ("options",), "lacks", target="password")),
         ("@replay on", Condition("", ("replay",), "on")),
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from synthetic import World, sdk
 
-from linter.project.usage import Configured, owns, present, used
+from linter.project.usage import Configured, options_of, owns, present, used
 
 VENDOR = sdk(
     """
@@ -29,6 +29,13 @@ VENDOR = sdk(
     id = "web"
     languages = ["ecma"]
     calls = ["@web.init()"]
+    [[hazard]]
+    rule = "mask-off"
+    settings = ["web"]
+    at = "mask.all"
+    all = ["mask.all == false", "level in low none"]
+    message = "m"
+    safe = "s"
     """
 )
 
@@ -86,10 +93,19 @@ def test_used(tmp_path: Path) -> None:
     }
     world = World(files, [VENDOR], tmp_path)
     uses = [use for file in range(2) for use in world.linked.sinks.uses(file)]
-    trees = world.configurations.trees
-    (found,) = used(world.program, [VENDOR], uses, trees, world.setup.versions, world.texts)
+    (found,) = used(world.program, [VENDOR], uses, world.setup.verdicts, world.setup.versions, world.texts)
     assert (found.sdk, found.calls, found.files) == ("vendor", 2, 2)
     assert found.configured == (Configured("src/init.ts", 3, "init"),)
     assert found.versions == ("@vendor/js 1.2.3",)
     other = World({"a.ts": "x();"}, [VENDOR])
-    assert used(other.program, [VENDOR], [], [], other.setup.versions, other.texts) == ()
+    assert used(other.program, [VENDOR], [], other.setup.verdicts, other.setup.versions, other.texts) == ()
+
+
+def test_options() -> None:
+    code = """import v, { Level } from "@vendor/js";
+const mask = { all: false, other: 1 };
+v.init({ key: "secret", mask, level: production ? Level.LOW : other() });
+"""
+    world = World({"a.ts": code}, [VENDOR])
+    (tree,) = world.configurations.trees
+    assert options_of(world.setup.verdicts, tree) == {"mask.all": ("false",), "level": ("LOW", "computed")}
