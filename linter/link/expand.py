@@ -210,7 +210,8 @@ class Expander:
     def _own_field(self, base: Ref, name: str) -> list[Ref]:
         """A field of the known instance whose method runs, as that method left it: what it was given is known, too."""
         held = self.program.value(base)
-        instance = self.classes.instance(base, held) if isinstance(held, This) else None
+        kotlin = self.program.facts[base.file].language == "kotlin"  # elsewhere, classes take fields without saying so
+        instance = self.classes.instance(base, held) if isinstance(held, This) and kotlin else None
         classes = [key for end in self.ends(instance) for key in self.classes.of(end)] if instance is not None else []
         exact = isinstance(held, This) and classes == [(base.file, held.owner)]
         return list(self._field_of(base, name, 0)) if exact else []
