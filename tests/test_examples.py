@@ -36,9 +36,7 @@ CONFIGURED = (
 )
 
 # Examples that are not judged as they should be yet, and why; the test fails when one of them is.
-KNOWN_MISSES: dict[tuple[str, int], str] = {
-    ("form-input-sent", 2): "the text of a typed view property is not known to be input",
-}
+KNOWN_MISSES: dict[tuple[str, int], str] = {}
 
 
 def run(folder: Path, language: str, code: str) -> Report:

@@ -128,6 +128,7 @@ class Builder:
         self.captured: dict[tuple[Scope, str], list[int]] = {}
         self.changed: set[int] = set()
         self.outside: list[tuple[Scope, str, int]] = []
+        self.runnable: set[int] = set()  # parameters whose type is a function's
 
     # --- values ------------------------------------------------------------------------------
 

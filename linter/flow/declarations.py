@@ -19,8 +19,18 @@ from linter.flow.targets import store
 from linter.words import ir
 
 
-def function(b: Builder, node: ir.Function, *, passed_to: tuple[int, int] = (-1, -1), this: int | None = None) -> int:
-    """A function as a value. One handed to a call is walked now, any other when all around it is known."""
+def function(
+    b: Builder,
+    node: ir.Function,
+    *,
+    passed_to: tuple[int, int] = (-1, -1),
+    this: int | None = None,
+    plain: bool = False,
+) -> int:
+    """A function as a value. One handed to a call is walked now, any other when all around it is known.
+
+    A `plain` one has the `this` of the code around it.
+    """
     number = len(b.functions)
     b.functions.append(
         FunctionFact(node.name or "", (), (), b.frame.owner, b.frame.function, node.role, node_span(node))
@@ -34,7 +44,7 @@ def function(b: Builder, node: ir.Function, *, passed_to: tuple[int, int] = (-1,
         if this is not None:
             frame.home.names["this"] = this
         with b.inside(frame):
-            _walk_function(b, node, number, passed_to, decorators)
+            _walk_function(b, node, number, passed_to, decorators, plain)
 
     if passed_to[0] >= 0:
         start = b.mark()
@@ -46,11 +56,16 @@ def function(b: Builder, node: ir.Function, *, passed_to: tuple[int, int] = (-1,
 
 
 def _walk_function(
-    b: Builder, node: ir.Function, number: int, passed_to: tuple[int, int], decorators: tuple[int, ...]
+    b: Builder,
+    node: ir.Function,
+    number: int,
+    passed_to: tuple[int, int],
+    decorators: tuple[int, ...],
+    plain: bool,
 ) -> None:
     frame = b.frame
     here = frame.scope
-    has_receiver = (node.receiver and passed_to[0] >= 0) or node.extends is not None
+    has_receiver = (node.receiver and passed_to[0] >= 0 and not plain) or node.extends is not None
     if has_receiver:
         receiver = b.add(Receiver(number), node.span)
         written = type_of(node.extends)
@@ -60,6 +75,7 @@ def _walk_function(
     last = b.evaluate(node.body)
     if not isinstance(node.body, ir.Block) or (node.role == "lambda" and node.receiver):
         frame.returns.append(last)
+    first = node.params[0].target if node.role == "lambda" and node.params else None
     draft = b.functions[number]
     b.functions[number] = FunctionFact(
         draft.name,
@@ -74,6 +90,7 @@ def _walk_function(
         type_of(node.extends),
         type_of(node.returns),
         decorators,
+        here.names.get(first.id, -1) if isinstance(first, ir.Name) else -1,
     )
 
 
@@ -83,6 +100,8 @@ def _parameter(b: Builder, param: ir.Param, function: int, index: int) -> ParamF
     held = value if default < 0 else b.add(Phi((value, default)), param.span)
     target = param.target
     store(b, target, held, declare=True)
+    if param.type is not None and param.type.name == "->":
+        b.runnable.add(held)
     name = target.id if isinstance(target, ir.Name) else ""
     if param.field and name and b.frame.owner >= 0:
         b.classes[b.frame.owner].fields.setdefault(name, []).append(held)

@@ -206,6 +206,7 @@ class FunctionFact(Struct, frozen=True, array_like=True, gc=False):
     """`returns` are the values it may give back. `final_this` is its receiver as the body leaves it (-1).
 
     A lambda handed to a call knows it: `passed_to` is (call, argument number), (-1, -1) otherwise.
+    `final_first` is the first parameter of a lambda as its body leaves it (-1).
     `owner` is its class (-1), `outer` the function around it (-1 for the module's own code, which is
     function 0). `extends` is the receiver type of an extension.
     """
@@ -222,6 +223,7 @@ class FunctionFact(Struct, frozen=True, array_like=True, gc=False):
     extends: Union[Type, None] = None
     type: Union[Type, None] = None
     decorators: tuple[int, ...] = ()
+    final_first: int = -1
 
 
 class ClassFact(Struct, frozen=True, array_like=True, gc=False):
@@ -237,6 +239,9 @@ class ClassFact(Struct, frozen=True, array_like=True, gc=False):
     methods: dict[str, tuple[int, ...]]
     span: Span
     decorators: tuple[int, ...] = ()
+
+
+RECEIVER = "this"  # as an argument's name: what a block that is called has as its `this`
 
 
 class ArgFact(Struct, frozen=True, array_like=True, gc=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linter.flow.blocks import run_block
 from linter.flow.build import Builder, Handlers, node_span, type_of
 from linter.flow.declarations import function, run_inline
 from linter.flow.graph import (
@@ -166,9 +167,12 @@ def _each(b: Builder, node: ir.Each) -> int:
 
 def _argument_values(b: Builder, node: ir.Call, call: int) -> list[ArgFact]:
     facts: list[ArgFact] = []
+    method = node.callee.name if isinstance(node.callee, ir.Attribute) else ""
+    lists = b.idioms.lists
+    plain = method in lists.each or method in lists.continuing  # these give their lambda no `this`
     for number, arg in enumerate(node.args):
         if isinstance(arg.value, ir.Function):
-            value = function(b, arg.value, passed_to=(call, number))
+            value = function(b, arg.value, passed_to=(call, number), plain=plain)
         else:
             value = b.evaluate(arg.value)
         facts.append(ArgFact(value, arg.name or "", arg.spread))
@@ -194,6 +198,8 @@ def _call(b: Builder, node: ir.Call) -> int:
 def _one_call(b: Builder, node: ir.Call, receiver: int) -> int:
     """The value of one call whose receiver (or whole callee, for a plain function) is already known."""
     inline = _scope_function(b, node, receiver)
+    if inline is None and b.runnable:
+        inline = run_block(b, node, receiver)
     if inline is not None:
         return inline
     method = node.callee.name if isinstance(node.callee, ir.Attribute) else ""
@@ -242,10 +248,12 @@ def _scope_function(b: Builder, node: ir.Call, receiver: int) -> int | None:
     """A scope function with its lambda: walk the lambda's body here, with the receiver in its place."""
     kinds = b.idioms.scopes.get(b.language)
     callee = node.callee
-    if not kinds or not node.args or not isinstance(node.args[-1].value, ir.Function):
+    if not kinds or not node.args:
         return None
     name = callee.name if isinstance(callee, ir.Attribute) else callee.id if isinstance(callee, ir.Name) else ""
     kind = kinds.get(name)
+    if not isinstance(node.args[-1].value, ir.Function):
+        return _handed_to(b, node, receiver) if kind in ("it-same", "it-result") else None
     if kind is None or kind.startswith("argument") != isinstance(callee, ir.Name):
         return None
     target = callee.value if isinstance(callee, ir.Attribute) else node.args[0].value
@@ -260,6 +268,18 @@ def _scope_function(b: Builder, node: ir.Call, receiver: int) -> int | None:
         # the object itself, as the lambda left it, and written where the whole expression stands
         return b.add(Read("", final), node.span)
     return result
+
+
+def _handed_to(b: Builder, node: ir.Call, receiver: int) -> int | None:
+    """`value.let(f)` with a function that is no lambda: the call `f(value)`."""
+    if not isinstance(node.callee, ir.Attribute) or not isinstance(node.args[0].value, (ir.Name, ir.Attribute)):
+        return None
+    callee = b.evaluate(node.args[0].value)
+    call = b.open_call()
+    b.close_call(call, node_span(node), callee, [ArgFact(receiver)], False)
+    result = b.add(Result(call), node.span)
+    same = b.idioms.scopes[b.language][node.callee.name] == "it-same"
+    return b.add(Read("", receiver), node.span) if same else result
 
 
 def _function(b: Builder, node: ir.Function) -> int:

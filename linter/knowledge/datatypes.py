@@ -44,6 +44,7 @@ class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `group` is its row of the sanitizer matrix. `of_organizations`: companies have one too, which is no secret.
     `persons`: the type of a person's whole record. `loose`: its words may name another datum, which a key then tells.
+    `content`: a thing itself; under a name that says where it is ("photoUrl"), only its address is there.
     """
 
     id: str
@@ -56,6 +57,7 @@ class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     of_organizations: bool = False
     persons: bool = False
     loose: bool = False
+    content: bool = False
     fields: Fields = Fields()
     stores: Stores = Stores()
     laws: Laws = Laws()

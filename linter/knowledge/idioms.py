@@ -54,6 +54,14 @@ class Lists(_Group, frozen=True):
     zipped: frozenset[str]
 
 
+class PairWords(_Group, frozen=True):
+    keys: frozenset[str]
+    values: frozenset[str]
+    entries: frozenset[str]
+    rounds: frozenset[str]
+    revalued: frozenset[str]
+
+
 class Wrappers(_Group, frozen=True):
     types: frozenset[str]
 
@@ -86,6 +94,7 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     same: Same
     records: Records
     lists: Lists
+    pairs: PairWords
     wrappers: Wrappers
     dispatch: Dispatch
     contexts: Contexts

@@ -27,6 +27,7 @@ class Grammar(Struct, frozen=True, forbid_unknown_fields=True):
     last_word: Mapping[str, str]
     neutral_tails: frozenset[str]
     meta_tails: frozenset[str]
+    address_tails: frozenset[str]
     protective: Mapping[str, str]
     predicates: frozenset[str]
     connectives: frozenset[str]

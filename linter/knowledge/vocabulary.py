@@ -135,6 +135,11 @@ class Vocabulary:
         before = words[match.head : match.start] if match is not None else ()
         return any(word in self.names.organizations or word in self.names.things for word in before)
 
+    def only_place(self, name: str, data: str) -> bool:
+        """Whether a name says that not a thing itself is there, but where it can be found."""
+        words = self._splitter.words(name) if self.types[data].content else ()
+        return bool(words) and words[-1] in self.names.address_tails
+
     def is_person(self, name: str) -> bool:
         """Whether the head noun of `name` is a person ("currentUser", "patient", "me")."""
         holder = self._holder(name)
@@ -179,9 +184,9 @@ class Vocabulary:
         found = self.events.find(self._splitter.words(text))
         return Reading(found[0], Tier[found[1].upper()]) if found else None
 
-    def shape(self, text: str) -> Reading | None:
-        """What a literal value is by its form; None for anything that is only test data."""
-        found = self.shapes.find(text)
+    def shape(self, text: str, made_up: bool = False) -> Reading | None:
+        """What a literal value is by its form; None for anything that is only test data, unless that is asked for."""
+        found = self.shapes.find(text, made_up)
         return Reading(found[0], Tier[found[1].upper()]) if found else None
 
     def benign(self, text: str) -> bool:

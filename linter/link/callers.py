@@ -83,7 +83,7 @@ class Callers:
         for site in [s for n in names for s in (*self.program.calls_named(n), *index.deferred.get(n, ()))]:
             callee = Ref(site.file, self.program.call(site).callee)
             for found, this in self.expander.functions(callee) or self.expander.implementations.named(callee):
-                if found == routine:
+                if found == routine and self.expander.calls.fits(site, routine):
                     yield site, this
                     break
         yield from ((site, None) for site in self.dispatch.sites(routine, self.names(routine)))
@@ -140,6 +140,9 @@ def index_names(index: Names, facts: Facts, file: int, deferred: Container[str])
     """One pass over everything in a file that binds a value to a name."""
     for name, number in _holders(facts):
         _bind(index, facts, file, name, number)
+        held = facts.values[number] if number >= 0 else None
+        if isinstance(held, Typed):
+            index.typed[held.written.name].add(name)
     for function in facts.functions:
         for param in function.params:
             if param.type is not None:

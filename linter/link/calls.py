@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from linter.flow.graph import Attr, CallFact, ClassRef, FunctionRef, Param, Read, Receiver, Result
+from linter.flow.graph import RECEIVER, Attr, CallFact, ClassRef, FunctionRef, Param, Phi, Read, Receiver, Result
 from linter.link.contexts import Contexts
 from linter.link.memo import Memo
 from linter.link.program import Program, Ref, Routine, Site
@@ -17,6 +17,13 @@ DEEPEST = 60  # calls in a row: `a.b().c()...`
 Called = tuple[Routine, "Ref | None"]
 
 
+class Handled(NamedTuple):
+    """The calls that run a function's parameter, and those that get it as an argument."""
+
+    called: list[int]
+    passed: list[int]
+
+
 class Calls:
     """Answers for the expander, and asks it for what expressions mean."""
 
@@ -26,6 +33,7 @@ class Calls:
         self.idioms = expander.idioms
         self.contexts = Contexts(program, expander)
         self._functions_of: Memo[Ref, list[Called]] = Memo(program.gaps, DEEPEST)
+        self._handled: dict[int, dict[Param, Handled]] = {}
 
     def grow(self) -> None:
         self._functions_of.grow()
@@ -118,6 +126,8 @@ class Calls:
                     method = self.program.value(member.ref)
                     if isinstance(method, FunctionRef):
                         found.append((Routine(member.ref.file, method.function), callee))
+        if not found and not isinstance(held, ClassRef):
+            found = self.expander.implementations.declared(callee, words.callable)
         return found
 
     # --- arguments ---------------------------------------------------------------------------
@@ -134,9 +144,22 @@ class Calls:
         """What an extension function was called on in this context."""
         routine = Routine(ref.file, value.function)
         if self.program.function(routine).extends is None:
-            return []
+            return self._handed_back(ref, value.function, RECEIVER)
         frame = self.program.frame_of(ref.context, routine)
         return [frame.this] if frame is not None and frame.this is not None else []
+
+    def fits(self, site: Site, routine: Routine) -> bool:
+        """Whether the arguments of a call fit the parameters: of several functions of a name, it means that one."""
+        call, params = self.program.call(site), self.program.function(routine).params
+        if self.program.facts[site.file].language != "kotlin" or self._offset(site, call, routine):
+            return True
+        args = [arg for arg in call.args if arg.name != RECEIVER]
+        if any(arg.spread for arg in args) or any(param.variadic for param in params):
+            return True
+        owner = self.program.function(routine).owner
+        inherits = owner >= 0 and self.program.facts[routine.file].classes[owner].bases  # perhaps its defaults, too
+        needed = 0 if inherits else sum(param.default < 0 for param in params)
+        return needed <= len(args) <= len(params) and {p.name for p in params} >= {a.name for a in args if a.name}
 
     def bound(self, site: Site, context: int, routine: Routine, index: int) -> list[Ref]:
         """The values that a call at `site` gives to parameter `index` of `routine`."""
@@ -180,7 +203,7 @@ class Calls:
         """A lambda's parameter: what the function it was handed to passes to it."""
         program, file = self.program, ref.file
         function = program.facts[file].functions[value.function]
-        site, number = function.passed_to
+        site, _ = function.passed_to
         if site < 0:
             return []
         call = program.facts[file].calls[site]
@@ -192,18 +215,43 @@ class Calls:
                 return [base]
             if callee.name in lists.each:
                 return self.expander.elements(base)
+        return self._handed_back(ref, value.function, value.index)
+
+    def _handed_back(self, ref: Ref, function: int, wanted: int | str) -> list[Ref]:
+        """What a function of the project gives to the lambda it was handed: an argument, or its `this`."""
+        program, file = self.program, ref.file
+        site, number = program.facts[file].functions[function].passed_to
+        if site < 0:
+            return []
         found: list[Ref] = []
-        for routine, this in self.functions(Ref(file, call.callee, ref.context)):
+        for routine, this in self.functions(Ref(file, program.facts[file].calls[site].callee, ref.context)):
             inner = program.enter(routine, Site(file, site), ref.context, this)
-            if inner is None:
-                continue
-            facts = program.facts[routine.file]
-            for other in facts.calls:
-                if other.function == routine.function and value.index < len(other.args):
-                    target = self.expander.plain(routine.file, other.callee)
-                    if isinstance(target, Param) and target == Param(routine.function, number):
-                        found.append(Ref(routine.file, other.args[value.index].value, inner))
+            for other in self.blocks(routine, number).called if inner is not None else ():
+                args = program.call(Site(routine.file, other)).args
+                given = [arg for arg in args if arg.name == (wanted if isinstance(wanted, str) else "")]
+                at = 0 if isinstance(wanted, str) else wanted
+                if at < len(given):
+                    found.append(Ref(routine.file, given[at].value, inner or 0))
         return found
+
+    def blocks(self, routine: Routine, number: int) -> Handled:
+        """The calls that run a parameter, and those that hand it on."""
+        if routine.file not in self._handled:
+            found: dict[Param, Handled] = {}
+            for call, fact in enumerate(self.program.facts[routine.file].calls):
+                for value in self._params(routine.file, fact.callee):
+                    found.setdefault(value, Handled([], [])).called.append(call)
+                for arg in fact.args:
+                    for value in self._params(routine.file, arg.value):
+                        found.setdefault(value, Handled([], [])).passed.append(call)
+            self._handled[routine.file] = found
+        return self._handled[routine.file].get(Param(routine.function, number), Handled([], []))
+
+    def _params(self, file: int, number: int) -> list[Param]:
+        """The parameter that a value is, with or without a default."""
+        held = self.expander.plain(file, number) if number >= 0 else None
+        options = [self.program.facts[file].values[o] for o in held.options] if isinstance(held, Phi) else [held]
+        return [option for option in options if isinstance(option, Param)]
 
     # --- results -----------------------------------------------------------------------------
 
@@ -227,23 +275,40 @@ class Calls:
         name = self.expander.method(file, call.callee)
         if name in idioms.contexts.readers and call.args:
             return self.contexts.provided(Ref(file, call.args[0].value, context))
-        lambdas = [r for arg in call.args for r in self.lambdas(Ref(file, arg.value, context))]
-        if lambdas and name in idioms.invokes.get(language, ()):
-            return [Ref(r.file, v, context) for r in lambdas for v in program.function(r).returns]
-        if lambdas and name in idioms.records.builders:
-            finals = [(r.file, program.function(r).final_this) for r in lambdas]
-            return [Ref(at, final, context) for at, final in finals if final >= 0]
+        if name in idioms.records.builders and call.args:
+            return self._built_by(Ref(file, call.args[-1].value, context))
         if name in idioms.wraps.get(language, ()) and call.args:
             return [Ref(file, call.args[0].value, context)]
-        if isinstance(held, Attr) and lambdas and name in idioms.lists.continuing:
-            return [Ref(r.file, v, context) for r in lambdas for v in program.function(r).returns]
+        mapping = idioms.lists.mapping - idioms.pairs.revalued
+        of_elements = isinstance(held, Attr) and (name in idioms.lists.continuing or name in mapping)
+        if of_elements or name in idioms.invokes.get(language, ()):
+            lambdas = [r for arg in call.args for r in self.lambdas(Ref(file, arg.value, context))]
+            if lambdas:
+                return [Ref(r.file, v, context) for r in lambdas for v in program.function(r).returns]
         if isinstance(held, Attr) and name in idioms.lists.filtering:
             return [Ref(file, held.base, context)]
         return []
 
+    def _built_by(self, block: Ref) -> list[Ref]:
+        """What a block leaves of the object it is run on; the block itself when it is not known."""
+        held = self.program.value(block)
+        ends = self.expander.ends(block) if isinstance(held, (Read, Param, Phi)) else (block,)
+        found: list[Ref] = []
+        for end in ends:
+            inner = self.program.value(end)
+            if isinstance(inner, FunctionRef):
+                final = self.program.facts[end.file].functions[inner.function].final_this
+                found += [Ref(end.file, final, end.context)] if final >= 0 else []
+            elif isinstance(inner, Param):
+                found.append(end)
+        return found
+
     def lambdas(self, ref: Ref) -> list[Routine]:
+        """The function that is written here, that a variable holds, or that a known call handed over."""
         held = self.program.value(ref)
         while isinstance(held, Read):
             ref = Ref(ref.file, held.value, ref.context)
             held = self.program.value(ref)
-        return [Routine(ref.file, held.function)] if isinstance(held, FunctionRef) else []
+        ends = self.expander.ends(ref) if isinstance(held, (Param, Phi)) else (ref,)
+        values = [(end.file, self.program.value(end)) for end in ends]
+        return [Routine(file, held.function) for file, held in values if isinstance(held, FunctionRef)]

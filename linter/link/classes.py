@@ -173,9 +173,9 @@ class Classes:
         plain = [f for f in functions if facts.functions[f].role not in ("getter", "setter")]
         found = [Member(self._function_ref(key.file, f, context), True) for f in getters]
         found += [Member(self._function_ref(key.file, f, context)) for f in plain]
-        if not found:
+        if not getters and (not plain or facts.language == "kotlin"):  # where a property may share a function's name
             given = self._given(key, name, instance) if instance is not None else []
-            found = given or [Member(Ref(key.file, value, context)) for value in fact.fields.get(name, ())]
+            found += given or [Member(Ref(key.file, value, context)) for value in fact.fields.get(name, ())]
         return found
 
     def _given(self, key: ClassKey, name: str, instance: Ref) -> list[Member]:

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from linter.flow.graph import Attr, Const, Elem, Free, Imported, Item, Param, Read, Result
+from linter.flow.graph import (
+    Attr,
+    Const,
+    Drop,
+    Elem,
+    Free,
+    Imported,
+    Item,
+    Param,
+    Read,
+    Record,
+    Result,
+    SetField,
+    Typed,
+    Update,
+)
 from linter.knowledge.library import Library
+from linter.knowledge.names import is_constant
 from linter.knowledge.vocabulary import Reading, Tier
 from linter.link.data import CLEARED, NOTHING, Datum, Labels, Opening
 from linter.link.expand import Expander
@@ -44,6 +61,14 @@ class Evidence:
                 return Labels((self._datum(found, value.value),))
         return CLEARED
 
+    def sample(self, ref: Ref, labels: Labels) -> Labels:
+        """What a made-up literal stands for where the SDK asks for a person's own data: the real one of a sample."""
+        text = self.expander.constant(ref)
+        found = self.library.vocabulary.shape(text, made_up=True) if text else None
+        if text is None or found is None:
+            return labels
+        return Labels((replace(self._datum(found, text), confidence=Confidence.MEDIUM, trail=(ref,)),))
+
     def _datum(self, reading: Reading, evidence: str) -> Datum:
         confidence = {
             Tier.STRONG: Confidence.HIGH,
@@ -72,13 +97,43 @@ class Evidence:
             return Labels((), True, inner.open)  # what it is read from is no person: a tenant's name
         return Labels((), True, inner.open) if vocabulary.clears(name) else inner
 
+    def passed_as(self, name: str, labels: Labels) -> Labels:
+        """What is left of known data in a variable whose name says that it only tells where to find it."""
+        kept = tuple(datum for datum in labels.data if not self.library.vocabulary.only_place(name, datum.data))
+        return labels if len(kept) == len(labels.data) else Labels(kept, not kept, labels.open)
+
+    def keyed(self, key: str, inner: Labels, person: bool, ref: Ref) -> Labels:
+        """What a key says of the value under it: the data is recognized where the value stands."""
+        found = self.named(key, inner, person, ref, literal=True)
+        return Labels(tuple(replace(d, trail=d.trail or (ref,)) for d in found.data), found.cleared, found.open)
+
     def _whole(self, data: str, name: str, inner: Labels, ref: Ref) -> Labels:
         """An object sent entire: by its class's fields when they are known, else by its name."""
+        if self._built(ref) or self._is_vendors(ref):  # its entries have been judged, or will be where it is made
+            return inner
         declared = self.fields.declared(ref)
         if declared and not any(self.library.vocabulary.read(field, name) for field in declared):
             return Labels((), True, inner.open)
         confidence = Confidence.HIGH if declared else Confidence.MEDIUM
         return Labels((Datum(data, confidence, name, (), whole=True),), False, inner.open)
+
+    def _is_vendors(self, ref: Ref) -> bool:
+        """Whether a value is declared to be one of an SDK's own data classes."""
+        for end in self.expander.ends(ref):
+            held, written = self.program.value(end), None
+            if isinstance(held, Typed):
+                written = held.written
+            elif isinstance(held, Param):
+                params = self.program.facts[end.file].functions[held.function].params
+                written = params[held.index].type if held.index < len(params) else None
+            if written is not None and self.meanings.is_record(end.file, written):
+                return True
+        return False
+
+    def _built(self, ref: Ref) -> bool:
+        """Whether an object is put together where it can be seen."""
+        kinds = (Record, SetField, Update, Drop)
+        return all(isinstance(self.program.value(end), kinds) for end in self.expander.ends(ref))
 
     def name_of(self, ref: Ref) -> str:
         """The word a value is known by: its variable, member or function name."""
@@ -159,6 +214,25 @@ class Evidence:
                 found.add(Opening(Routine(end.file, value.function), field))
         return frozenset(found)
 
+    def starts_empty(self, values: Sequence[Ref] | None) -> bool:
+        """Whether all that is known of a field is that it holds nothing at first."""
+        held = [self.program.value(end) for value in values or () for end in self.expander.ends(value)]
+        return all(isinstance(each, Const) and each.value in (None, "") for each in held)
+
+    def under_key(self, ref: Ref, value: Item, person: bool) -> Labels | None:
+        """One entry of a map, by the name of its key: `fields[Keys.EMAIL]`. The others are not what is read."""
+        key, base = Ref(ref.file, value.key, ref.context), Ref(ref.file, value.base, ref.context)
+        name = self.name_of(key)
+        if not is_constant(name) or isinstance(self.program.value(self.expander.ends(key)[0]), Const):
+            return None  # a place in a list
+        found = self.named(name.lower(), NOTHING, person, ref, literal=True)
+        return found if found.decisive else Labels(open=self.open_of(base, ""))
+
+    def is_static(self, base: Ref) -> bool:
+        """Whether a method is called on a class that nobody here makes: `Object.values(..)`."""
+        value = self.program.value(base)
+        return isinstance(value, Free) and value.name[:1].isupper()
+
     # --- types and source expressions --------------------------------------------------------
 
     def by_type(self, file: int, name: str) -> Labels:
@@ -200,7 +274,9 @@ class Evidence:
         if isinstance(value, Result):
             args = self.program.facts[ref.file].calls[value.call].args
             if key < len(args):
-                return self.expander.constant(Ref(ref.file, args[key].value, ref.context))
+                wanted = Ref(ref.file, args[key].value, ref.context)
+                name = self.name_of(wanted)
+                return self.expander.constant(wanted) or (name.lower() if is_constant(name) else None)
         if isinstance(value, Attr):
             base = Ref(ref.file, value.base, ref.context)
             inner = self._key_text(base, key) if isinstance(self.program.value(base), Result) else None

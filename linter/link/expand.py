@@ -33,6 +33,7 @@ from linter.flow.graph import (
 from linter.knowledge.idioms import Idioms
 from linter.link.calls import Calls
 from linter.link.classes import Classes, Member
+from linter.link.copies import Copies
 from linter.link.implementations import Implementations
 from linter.link.lists import Lists
 from linter.link.memo import Memo
@@ -52,6 +53,7 @@ class Expander:
         self.implementations = Implementations(program, self, self.classes)
         self.calls = Calls(program, self)
         self.lists = Lists(program, self)
+        self.copies = Copies(program, self)
         self.offsets: dict[tuple[Site, Routine], int] = {}
         self._ends: Memo[Ref, tuple[Ref, ...]] = Memo(program.gaps, DEEPEST)
         self._fields: Memo[tuple[Ref, str], list[Ref]] = Memo(program.gaps)
@@ -180,6 +182,10 @@ class Expander:
                 found.extend(Ref(routine.file, result, inner) for result in function.returns)
         return found
 
+    def _is_pair(self, base: Ref, held: Record) -> bool:
+        """Whether a record of one field is a pair, whose parts may be read in order or by name."""
+        return self.program.facts[base.file].language == "kotlin" and len(held.entries) == 1
+
     def elements(self, base: Ref) -> list[Ref]:
         """What iterating over a value gives."""
         return self.lists.elements(base)
@@ -194,12 +200,21 @@ class Expander:
 
     def field(self, base: Ref, name: str) -> list[Ref]:
         """The values of `base.name` as far as they are known."""
-        found: list[Ref] = []
-        for end in self.ends(base):
+        found = self._own_field(base, name)
+        for end in () if found else self.ends(base):
             found.extend(self._field_of(end, name, 0))
         if not found and name == "default" and self._is_sole(base):
             return [base]
         return list(dict.fromkeys(found))[:MOST_ENDS]
+
+    def _own_field(self, base: Ref, name: str) -> list[Ref]:
+        """A field of the known instance whose method runs, as that method left it: what it was given is known, too."""
+        held = self.program.value(base)
+        kotlin = self.program.facts[base.file].language == "kotlin"  # elsewhere, classes take fields without saying so
+        instance = self.classes.instance(base, held) if isinstance(held, This) and kotlin else None
+        classes = [key for end in self.ends(instance) for key in self.classes.of(end)] if instance is not None else []
+        exact = isinstance(held, This) and classes == [(base.file, held.owner)]
+        return list(self._field_of(base, name, 0)) if exact else []
 
     def _is_sole(self, base: Ref) -> bool:
         """Whether a value is a file that shows one value alone, which is then its `default`, too."""
@@ -241,6 +256,10 @@ class Expander:
                     inside = self.field(at(entry.value), name)
                     if inside:
                         return inside
+            if self._is_pair(end, held):
+                entry, pairs = held.entries[0], self.idioms.pairs
+                side = entry.computed if name in pairs.keys else entry.value if name in pairs.values else -1
+                return [at(side)] if side >= 0 else []
             return []
         if isinstance(held, SetField):
             return [at(held.value)] if held.key == name else self._field_through(at(held.base), name, depth)

@@ -10,7 +10,10 @@ from linter.flow.graph import (
     CallFact,
     ClassRef,
     Drop,
+    FunctionRef,
     Param,
+    Phi,
+    Receiver,
     Record,
     Rest,
     Result,
@@ -76,16 +79,16 @@ class Fields:
                 if entry.key is not None:
                     found = _set(found, entry.key, at(entry.value))
                 elif entry.computed >= 0:
-                    key = self.expander.constant(at(entry.computed))
-                    found = _set(found, key, at(entry.value)) if key else [*found, FieldOf(None, at(entry.value))]
+                    found = self._put(found, at(entry.computed), at(entry.value))
                 else:
                     found = [*found, *self.of(at(entry.value))]
             return found
         if isinstance(value, SetField):
             base = self.of(at(value.base))
             base = [] if self._empty(base) else base
-            key = value.key if value.key is not None else self.expander.constant(at(value.computed))
-            return _set(base, key, at(value.value)) if key else [*base, FieldOf(None, at(value.value))]
+            if value.key is not None:
+                return _set(base, value.key, at(value.value))
+            return self._put(base, at(value.computed), at(value.value))
         if isinstance(value, Drop):
             return [entry for entry in self.of(at(value.base)) if entry.key != value.key]
         if isinstance(value, Rest):
@@ -112,6 +115,8 @@ class Fields:
     def _changed(self, base: list[FieldOf], end: Ref, number: int) -> list[FieldOf]:
         """What a changing call leaves of `base`: it puts, merges, appends or removes."""
         call = self.program.facts[end.file].calls[number]
+        if isinstance(self.expander.plain(end.file, call.callee), (Param, Phi)):
+            return [*base, *self._blocks(Ref(end.file, call.callee, end.context))]
         method = self.expander.method(end.file, call.callee)
         args = [Ref(end.file, arg.value, end.context) for arg in call.args if not arg.name]
         base = [] if self._empty(base) else base
@@ -126,12 +131,33 @@ class Fields:
                     merged = _set(merged, arg.name, Ref(end.file, arg.value, end.context))
             return merged
         if len(args) >= 2:
-            key = self.expander.constant(args[0])
-            return _set(base, key, args[1]) if key else [*base, FieldOf(None, args[1])]
+            return self._put(base, args[0], args[1])
         name = self.idioms.set_name(method)
         if len(args) == 1 and name and method not in self.idioms.lists.append:
             return _set(base, name, args[0])
         return [*base, *(FieldOf(None, arg) for arg in args)]
+
+    def _blocks(self, callee: Ref) -> list[FieldOf]:
+        """What blocks put into the object that they are run on; one that nobody knows stands for its entries."""
+        found: list[FieldOf] = []
+        for end in self.expander.ends(callee):
+            held = self.program.value(end)
+            if not isinstance(held, FunctionRef):
+                found.append(FieldOf(None, end))
+                continue
+            function = self.program.facts[end.file].functions[held.function]
+            for final in (function.final_this, function.final_first):
+                inner = self.of(Ref(end.file, final, end.context)) if final >= 0 else []
+                found += [f for f in inner if not isinstance(self.program.value(f.value), (Receiver, Param))]
+        return found
+
+    def _put(self, base: list[FieldOf], key: Ref, value: Ref) -> list[FieldOf]:
+        """What `base` is after `value` was put under `key`; in a loop over a map, after all of it was."""
+        known = self.expander.constant(key)
+        if known:
+            return _set(base, known, value)
+        copied = self.expander.copies.source(key, value)
+        return [*base, *(self.of(copied) if copied is not None else [FieldOf(None, value)])]
 
     def _empty(self, base: list[FieldOf]) -> bool:
         """Whether the only entry is an object fresh from its constructor."""
@@ -140,7 +166,9 @@ class Fields:
         value = self.program.value(base[0].value)
         if not isinstance(value, Result):
             return False
-        return not self.program.facts[base[0].value.file].calls[value.call].args
+        call = self.program.facts[base[0].value.file].calls[value.call]
+        name = self.expander.method(base[0].value.file, call.callee)
+        return not call.args and name not in self.idioms.same.methods
 
     def _built(self, end: Ref, value: Result) -> list[FieldOf]:
         """An object that a call makes: a merge of others, a pick, an instance of the project's own class."""
@@ -163,6 +191,8 @@ class Fields:
         callee = self.program.value(Ref(end.file, call.callee, end.context))
         if isinstance(callee, Attr):
             base = Ref(end.file, callee.base, end.context)
+            if name in self.idioms.pairs.revalued and args:
+                return self._revalued(base, args[0])
             if self.idioms.mutates(name) and (self._is_fresh(base) or self._is_record(base)):
                 return self._changed(self.of(base), end, value.call)
             whole = name in self.idioms.same.methods and not (args and name in records.read)  # `get(key)` is a part
@@ -174,6 +204,16 @@ class Fields:
         if len(args) == 1 and not call.new and self._is_record(args[0]):
             return self.of(args[0])  # a helper nobody knows that is given an object and stands for one
         return self._instance(end) or [FieldOf(None, end)]
+
+    def _revalued(self, base: Ref, made: Ref) -> list[FieldOf]:
+        """The map that a function makes of another's values: their texts, their hashes."""
+        found: list[FieldOf] = []
+        for routine in self.expander.calls.lambdas(made):
+            for number in self.program.function(routine).returns:
+                value = Ref(routine.file, number, made.context)
+                same = self.expander.copies.mapped(value) is not None
+                found += [entry if same else FieldOf(entry.key, value) for entry in self.of(base)]
+        return found or self.of(base)
 
     def _vendor(self, end: Ref, call: CallFact, record: RecordType) -> list[FieldOf]:
         """An SDK's own data class: constructor arguments by name or by position."""

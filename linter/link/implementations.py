@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from linter.flow.graph import Attr, ClassRef, Param, Read, Result, Typed
 from linter.link.classes import Classes, ClassKey
 from linter.link.members import DYNAMIC, ByName
+from linter.link.memo import Memo
 from linter.link.program import Program, Ref, Routine, Site
 
 if TYPE_CHECKING:
@@ -29,11 +30,13 @@ class Implementations:
         self.by_name = ByName(program, expander, classes)
         self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
         self._handed_to: dict[Ref, list[ClassKey]] = {}
+        self._declared_of: Memo[Ref, list[ClassKey]] = Memo(program.gaps)
 
     def grow(self) -> None:
         self.by_name.grow()
         self._subclasses = None
         self._handed_to.clear()
+        self._declared_of.grow()
 
     def methods(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
         """Methods reached through a declared type: the class's own, or those of everything that implements it."""
@@ -41,17 +44,24 @@ class Implementations:
         while isinstance(held, Read):
             callee = Ref(callee.file, held.value, callee.context)
             held = self.program.value(callee)
-        if not isinstance(held, Attr):
-            return []
+        return self.of(Ref(callee.file, held.base, callee.context), held.name) if isinstance(held, Attr) else []
+
+    def of(self, base: Ref, name: str) -> list[tuple[Routine, Ref | None]]:
+        """The methods `name` of a value, each with the instance it is called on."""
         found: list[tuple[Routine, Ref | None]] = []
-        base = Ref(callee.file, held.base, callee.context)
         for end in self.expander.ends(base):
             exact = isinstance(self.program.value(end), (Result, ClassRef))
             for key in self.classes.of(end) or self._handed(end):
-                found.extend((routine, end) for routine in self._implementations(key, held.name, exact))
-        for key in () if found else self._declared(base):
-            found.extend((routine, base) for routine in self._implementations(key, held.name, False))
-        return list(dict.fromkeys(found))
+                found.extend((routine, end) for routine in self._implementations(key, name, exact))
+        return list(dict.fromkeys(found)) or self.declared(base, (name,))
+
+    def declared(self, base: Ref, names: Iterable[str]) -> list[tuple[Routine, Ref | None]]:
+        """The methods of a value that are known only by the type that it is declared to have."""
+        keys = self._declared_of.get(base)
+        if keys is None:
+            keys = self._declared_of.end(base, self._declared(base)) if self._declared_of.begin(base) else []
+        found = [routine for key in keys for name in names for routine in self._implementations(key, name, False)]
+        return [(routine, base) for routine in dict.fromkeys(found)]
 
     def named(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
         """Methods that the name alone says, for who asks whether a call reaches one; as an answer it links too much."""

@@ -43,7 +43,7 @@ from linter.link.meaning import Meanings
 from linter.link.memo import Memo
 from linter.link.pairs import Pairs
 from linter.link.program import Program, Ref, Routine
-from linter.link.treatments import DOMAIN, PRESENCE, ROUNDED, Treatments
+from linter.link.treatments import DOMAIN, PRESENCE, ROUNDED, STRIPPED, Treatments
 
 MOST_DATA = 40
 DEEPEST = 90
@@ -93,7 +93,9 @@ class Judge:
             return self.evidence.constant(value)
         if isinstance(value, Read):
             inner = self.of(Ref(file, value.value, context), person)
-            return inner if inner.decisive else self.evidence.named(value.name, inner, person, ref)
+            if inner.decisive:
+                return self.evidence.passed_as(value.name, inner)
+            return self.evidence.named(value.name, inner, person, ref)
         if isinstance(value, Param):
             return self._parameter(ref, value, person)
         if isinstance(value, Typed):
@@ -129,7 +131,7 @@ class Judge:
             inner = self.evidence.by_path(ref)
             inner = Labels(inner.data, inner.cleared, inner.open | {Opening(Routine(ref.file, value.function))})
         if inner.decisive or param is None:
-            return inner
+            return self.evidence.passed_as(param.name, inner) if param is not None else inner
         named = self.evidence.named(param.name, inner, person, ref)
         if param.type is None:
             return named
@@ -152,7 +154,7 @@ class Judge:
         base = Ref(ref.file, value.base, ref.context)
         if onward and not inner.data and self._partly_known(base, value.name):
             onward, inner = None, NOTHING
-        if inner.decisive:
+        if inner.decisive and not (inner.cleared and self.evidence.starts_empty(onward)):
             return inner
         if not onward:
             found = self.evidence.by_path(ref)
@@ -192,15 +194,14 @@ class Judge:
         if parts is not None:
             return union([self.of(part, person) for part in parts])
         onward = self.expander.follow(ref)
-        if onward:
-            inner = union([self.of(step, person) for step in onward])
-            if inner.decisive:
-                return inner
+        known = union([self.of(step, person) for step in onward or ()])
+        if known.decisive:
+            return known
         found = self.evidence.by_path(ref)
         if found.decisive:
             return found
         if onward and isinstance(value, (Item, Elem)):
-            return inner  # one known element; what its neighbors hold says nothing
+            return known  # one known element; what its neighbors hold says nothing
         if isinstance(value, Item):
             if self.expander.lists.takes_key(ref, value):
                 return CLEARED
@@ -209,17 +210,23 @@ class Judge:
                 return self._read(ref, Ref(ref.file, value.base, ref.context), key, person)
         if isinstance(value, Item) and self.treatments.splits_at_sign(ref, value):
             return self.treatments.treated(DOMAIN, [self.of(Ref(ref.file, value.base, ref.context), person)])
+        if isinstance(value, Item) and self.treatments.splits(ref, value):
+            return self.treatments.treated(STRIPPED, [self._part(ref, value, person)])
+        if isinstance(value, Item):
+            keyed = self.evidence.under_key(ref, value, person)
+            if keyed is not None:
+                return keyed
         if isinstance(value, (Item, Elem)):
             inner = self._part(ref, value, person)
             bounds = self.treatments.bounds(ref, value) if isinstance(value, Item) else None
             return inner if bounds is None else self.treatments.cut(bounds, inner)
         if isinstance(value, (Free, Imported)):
-            return self.evidence.named(value.name, NOTHING, person, ref)
+            return self.evidence.named(value.name, Labels(open=known.open), person, ref)
         if isinstance(value, Receiver):
             extended = self.program.facts[ref.file].functions[value.function].extends
-            asked = frozenset((Opening(Routine(ref.file, value.function)),)) if extended and not onward else frozenset()
+            asked = frozenset((Opening(Routine(ref.file, value.function)),)) if extended and not onward else known.open
             return self.evidence.named(extended.name if extended else "", Labels(open=asked), person, ref)
-        return NOTHING
+        return Labels(open=known.open)
 
     def _part(self, ref: Ref, value: Item | Elem, person: bool) -> Labels:
         """What an element of a list may be, or an entry under a key nobody knows; a part is not the whole."""
@@ -270,7 +277,7 @@ class Judge:
         for entry in self.fields.of(ref):
             labels = self.of(entry.value, person)
             if not labels.decisive and entry.key:
-                labels = self.evidence.named(entry.key, labels, person, entry.value, literal=True)
+                labels = self.evidence.keyed(entry.key, labels, person, entry.value)
             if entry.key:
                 labels = self.evidence.confirmed(labels, entry.key, person)
                 named = tuple(replace(datum, key=datum.key or entry.key) for datum in labels.data)
@@ -319,7 +326,7 @@ class Judge:
         if base and name in idioms.parts:
             bounds = [getattr(self.program.value(end), "value", None) for arg in args for end in (arg,)]
             return self.treatments.cut(bounds, self.of(base[0], person))
-        static = bool(base) and self._is_static(base[0])
+        static = bool(base) and self.evidence.is_static(base[0])
         if base and name in idioms.same.methods and not static:
             passed = base
         elif static or name in idioms.same.functions:
@@ -336,8 +343,3 @@ class Judge:
         vocabulary = self.library.vocabulary
         acts = name in vocabulary.names.acts and not vocabulary.is_person(receiver)
         return inner if acts else self.evidence.named(name, inner, person, ref, receiver)
-
-    def _is_static(self, base: Ref) -> bool:
-        """Whether a method is called on a class that nobody here makes: `Object.values(..)`."""
-        value = self.program.value(base)
-        return isinstance(value, Free) and value.name[:1].isupper()

@@ -36,6 +36,7 @@ from linter.link.program import Program, Ref
 from linter.words.finding import Confidence
 
 DEEPEST = 80
+BUILD = "build"
 WINDOWS = frozenset(("window", "globalThis", "self", "global", "unsafeWindow"))
 
 
@@ -109,6 +110,7 @@ class Meanings:
             callee = Ref(file, program.facts[file].calls[value.call].callee, context)
             found += self.step(file, self.of(callee), "()")
             found += self._returned_type(callee)
+            found += self._built_on(callee)
         elif isinstance(value, (Elem, Item)):
             found += self.step(file, self.of(Ref(file, value.base, context)), "[]")
         elif isinstance(value, (Update, SetField, Drop)):
@@ -138,6 +140,15 @@ class Meanings:
     def step(self, file: int, meaning: Iterable[Sense], token: str) -> list[Sense]:
         automaton = self.automaton(file)
         return [Sense(state, sense.confidence) for sense in meaning for state in automaton.step(sense.state, token)]
+
+    def _built_on(self, callee: Ref) -> list[Sense]:
+        """A builder after one of its setters is still that builder."""
+        held, automaton = self.program.value(callee), self.automaton(callee.file)
+        if not isinstance(held, Attr) or held.name == BUILD:
+            return []
+        senses = self.of(Ref(callee.file, held.base, callee.context))
+        builders = [sense for sense in senses if sense.state > 0 and BUILD in automaton.states[sense.state].next]
+        return [sense for sense in builders if not automaton.step(sense.state, held.name)]
 
     def walk(self, file: int, start: int, steps: Iterable[str], confidence: Confidence) -> list[Sense]:
         found = [Sense(start, confidence)]
@@ -234,7 +245,17 @@ class Meanings:
         elif value is None:
             names.append(written.name)
             names += [".".join((*tokens(module), written.name)) for module in (*facts.wild, facts.package) if module]
-        return [Sense(state, Confidence.HIGH) for name in names for state in automaton.types.get(name, ())]
+        found = [Sense(state, Confidence.HIGH) for name in names for state in automaton.types.get(name, ())]
+        if found or facts.language != "kotlin":
+            return found
+        # what the platform's own classes hold is written as the class and its member
+        walked = [s for name in names for s in self.walk(file, Automaton.IMPORTS, tokens(name), Confidence.HIGH)]
+        return [sense for sense in walked if not automaton.clients(sense.state)]
+
+    def is_record(self, file: int, written: Type) -> bool:
+        """Whether a declared type is one of an SDK's own data classes."""
+        states = self.automaton(file).states
+        return any(sense.state > 0 and states[sense.state].records for sense in self.typed(file, written))
 
     def _parameter(self, ref: Ref, value: Param) -> list[Sense]:
         params = self.program.facts[ref.file].functions[value.function].params
@@ -249,11 +270,16 @@ class Meanings:
     def _given(self, ref: Ref, function: int, token: str) -> list[Sense]:
         """What a call gives to the lambda that was handed to it."""
         facts = self.program.facts[ref.file]
-        site, _ = facts.functions[function].passed_to
+        site, number = facts.functions[function].passed_to
         if site < 0:
             return []
-        called = self.step(ref.file, self.of(Ref(ref.file, facts.calls[site].callee, ref.context)), "()")
-        return self.step(ref.file, called, token)
+        callee = Ref(ref.file, facts.calls[site].callee, ref.context)
+        found = self.step(ref.file, self.step(ref.file, self.of(callee), "()"), token)
+        for routine, _ in self.expander.functions(callee):  # one that hands the lambda on
+            for call in self.expander.calls.blocks(routine, number).passed:
+                onward = self.of(Ref(routine.file, self.program.facts[routine.file].calls[call].callee))
+                found += self.step(routine.file, self.step(routine.file, onward, "()"), token)
+        return found
 
     def _returned_type(self, callee: Ref) -> list[Sense]:
         found: list[Sense] = []

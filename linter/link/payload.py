@@ -139,20 +139,25 @@ class Payloads:
 
     def _parts(self, use: Use, given: Given, context: int) -> Iterator[tuple[Part, Labels]]:
         """The parts of one argument as a context knows them, and what they hold."""
-        keys = (part.value._replace(context=part.value.context or context) for part in use.parts if part.role == "key")
-        key = next((self.expander.constant(ref) for ref in keys), None)
+        keys = [part.value._replace(context=part.value.context or context) for part in use.parts if part.role == "key"]
+        key = self.expander.constant(keys[0]) if keys else None
         of_group = any(part.role == "group-id" for part in use.parts)  # a company's traits are no person's
-        for part in self.sinks.parts(use.sdk, (given,), context):
+        for part in self._entries(self.sinks.parts(use.sdk, (given,), context), keys, key):
             if part.role == "key":
                 continue
             ref = part.value
             person = part.role in PERSONAL_ROLES and not of_group
             labels = self.judge.of(ref, person)
+            if part.role == "personal" and labels.cleared:
+                labels = self.judge.evidence.sample(ref, labels)
+            if part.role == "event":  # "name" and "title" are what events have, too
+                sure = tuple(datum for datum in labels.data if datum.confidence > Confidence.LOW)
+                labels = Labels(sure, labels.cleared, labels.open)
             if part.role in ("error", "message") and not labels.data:
                 labels = self.judge.thrown(ref)
             if not labels.decisive and part.role in NAMED_ROLES and (part.field or part.role == "value"):
-                named = (key if part.role == "value" else part.name) or ""
-                labels = _standing_at(ref, self.judge.evidence.named(named, labels, person, ref, literal=True))
+                named = (key if part.role == "value" and not part.field else part.name) or ""
+                labels = self.judge.evidence.keyed(named, labels, person, ref)
                 if part.field:
                     keyed = tuple(replace(d, key=d.key or part.name) for d in labels.data)
                     labels = Labels(keyed, labels.cleared, labels.open)
@@ -167,6 +172,18 @@ class Payloads:
         while chain and not self._enters_here(datum, chain[-1]):
             chain = chain[:-1]
         return chain
+
+    def _entries(self, parts: tuple[Part, ...], keys: list[Ref], key: str | None) -> Iterator[Part]:
+        """The parts; where a loop sends a map pair by pair, its entries."""
+        for part in parts:
+            copied = None
+            if part.role == "value" and keys and key is None:
+                copied = self.expander.copies.source(keys[0], part.value)
+            if copied is None:
+                yield part
+            else:
+                for item in self.sinks.fields.of(copied):
+                    yield Part("value", item.value, item.key or "", item.key is not None)
 
     def _enters_here(self, datum: Datum, site: Site) -> bool:
         """Whether the data came in through the arguments (or the receiver) of the outermost call."""
@@ -257,8 +274,3 @@ class Payloads:
 def is_open(labels: Labels) -> bool:
     """Whether files that are not analysed may say more: nothing was found, or an object was taken by its name."""
     return not labels.data or any(datum.whole for datum in labels.data)
-
-
-def _standing_at(ref: Ref, labels: Labels) -> Labels:
-    """Labels that a key gave: the data is recognized where the value stands."""
-    return Labels(tuple(replace(d, trail=d.trail or (ref,)) for d in labels.data), labels.cleared, labels.open)

@@ -11,7 +11,8 @@ from linter.link.expand import Expander
 from linter.link.program import Program, Ref
 
 # kinds of sanitizers that the program's own operators are
-PRESENCE, ROUNDED, LAST_PART, PART, DOMAIN = "presence", "coarsen", "last-four", "partial-mask", "domain"
+PRESENCE, ROUNDED, LAST_PART, PART = "presence", "coarsen", "last-four", "partial-mask"
+DOMAIN, STRIPPED = "domain", "strip-url"
 
 
 class Treatments:
@@ -35,13 +36,20 @@ class Treatments:
 
     def splits_at_sign(self, ref: Ref, value: Item) -> bool:
         """Whether an index picks the part of an address behind its "@"."""
+        return "@" in self._separators(ref, value)
+
+    def splits(self, ref: Ref, value: Item) -> bool:
+        """Whether an index picks one of the parts that a text was cut into."""
+        return bool(self._separators(ref, value))
+
+    def _separators(self, ref: Ref, value: Item) -> list[str]:
+        found: list[str] = []
         for end in self.expander.ends(Ref(ref.file, value.base, ref.context)):
             held = self.program.value(end)
-            if isinstance(held, Result):
-                call = self.program.facts[end.file].calls[held.call]
-                if call.args and self.expander.constant(Ref(end.file, call.args[0].value, end.context)) == "@":
-                    return True
-        return False
+            call = self.program.facts[end.file].calls[held.call] if isinstance(held, Result) else None
+            if call is not None and call.args and self.expander.method(end.file, call.callee) == "split":
+                found.append(self.expander.constant(Ref(end.file, call.args[0].value, end.context)) or "")
+        return found
 
     def bounds(self, ref: Ref, value: Item) -> list[object] | None:
         """The bounds of a slice, as far as they are literal; None for an ordinary index."""

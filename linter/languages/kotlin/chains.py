@@ -314,12 +314,16 @@ def reference(left: Node, place: Span, word: str, at: Span) -> Node:
     last = left.id if isinstance(left, Name) else left.name if isinstance(left, Attribute) else ""
     if not last[:1].isupper():
         return Attribute(place, left, word, at)
-    return _member(place, word, at)
+    return _member(place, word, at, left)
 
 
-def _member(place: Span, word: str, at: Span) -> Function:
-    here = Span(place.start, place.start)
-    body = Attribute(at, Name(Span(at.start, at.start), "it"), word, at)
+def _member(place: Span, word: str, at: Span, owner: Node | None = None) -> Function:
+    """The member `word` of the argument; or, where `owner` is an object, its member given the argument."""
+    here, behind = Span(place.start, place.start), Span(at.end, at.end)
+    body: Node = Attribute(at, Name(Span(at.start, at.start), "it"), word, at)
+    if owner is not None:
+        given = Call(place, Attribute(place, owner, word, at), (Argument(behind, Name(behind, "it")),))
+        body = Logic(place, "or", given, body)
     return Function(place, None, (Param(here, Name(here, "it"), None, None),), body, role="lambda")
 
 

@@ -133,6 +133,9 @@ class Lowering:
         one `get()` as a call: such a declaration is read again on its own.
         """
         signs, rest = peeled(syntax)
+        if not signs:  # a lone "@" in broken code
+            found.extend(self._several(syntax.type, syntax))
+            return
         decorators = torn + self.nodes(signs)
         torn.clear()
         if rest.type == "parenthesized_expression" and signs[-1].end_byte == rest.start_byte:
