@@ -67,6 +67,14 @@ class Fields:
             raise
         return self._known.end(ref, found)
 
+    def lacks(self, ref: Ref, name: str) -> bool:
+        """Whether an object is written out without a field of this name."""
+        values = [self.program.value(end) for end in self.expander.ends(ref)]
+        return all(
+            isinstance(value, Record) and all(entry.key not in (None, name) for entry in value.entries)
+            for value in values
+        )
+
     def _of_end(self, end: Ref) -> list[FieldOf]:
         value = self.program.value(end)
 

@@ -157,6 +157,8 @@ class Judge:
         if inner.decisive and not (inner.cleared and self.evidence.starts_empty(onward)):
             return inner
         if not onward:
+            if ref.context and self.fields.lacks(base, value.name):
+                return CLEARED
             found = self.evidence.by_path(ref)
             if found.decisive:
                 return found
@@ -167,6 +169,8 @@ class Judge:
                 return self.treatments.treated(kind, [held._replace(data=single)])
         receiver = self.evidence.receiver_of(base)
         found = self.evidence.named(value.name, inner, person, ref, receiver)
+        if found.data and not onward:
+            return found._replace(open=found.open | self.evidence.open_of(base))  # a caller may know better
         if found.decisive:
             return found
         base_labels = self.of(base) if self._is_same(value.name) else NOTHING
