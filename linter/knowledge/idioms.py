@@ -77,10 +77,19 @@ class Dispatch(_Group, frozen=True):
 
 
 class Contexts(_Group, frozen=True):
+    makers: frozenset[str]
     readers: frozenset[str]
     providers: frozenset[str]
     elements: frozenset[str]
     attributes: frozenset[str]
+
+
+class Shared(_Group, frozen=True):
+    mark: str
+    holders: frozenset[str]
+    windows: frozenset[str]
+    folders: frozenset[str]
+    injects: frozenset[str]
 
 
 class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -98,6 +107,7 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     wrappers: Wrappers
     dispatch: Dispatch
     contexts: Contexts
+    shared: Shared
     transparent: frozenset[str]
     arithmetic: frozenset[str]
     truths: frozenset[str]

@@ -58,6 +58,8 @@ class Callers:
         for name, ref in self._renamed:
             for routine, _ in self.expander.functions(ref):
                 self.index.bound.setdefault(routine, set()).add(name)
+        for name, ref in self.expander.shared.names():
+            _bind(self.index, self.program.facts[ref.file], ref.file, name, ref.value)
         self.dispatch = Dispatch(self.program, self.expander)
         self._known.clear()
         self._called.clear()

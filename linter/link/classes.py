@@ -81,6 +81,8 @@ class Classes:
             call = self.program.facts[end.file].calls[held.call]
             callee = Ref(end.file, call.callee, end.context)
             found = [k for e in self.expander.ends(callee) for k in self._class_of_ref(e)]
+            if not found and call.args and self._is_maker(end.file, call.callee):
+                found = self.of_reference(Ref(end.file, call.args[0].value, end.context))
             if not found:
                 found = [k for r, _ in self.expander.functions(callee) for k in self._returned(r)]
             return found
@@ -98,6 +100,10 @@ class Classes:
             extends = self.program.facts[end.file].functions[held.function].extends
             return self.named(end.file, extends) if extends is not None else []
         return []
+
+    def _is_maker(self, file: int, callee: int) -> bool:
+        """Whether a call gives back the instance of the class it is given, as containers of services do."""
+        return self.expander.method(file, callee) in self.expander.idioms.contexts.makers
 
     def _of_element(self, end: Ref, held: Param) -> list[ClassKey]:
         """What a list whose callback this is a parameter of is declared to hold; a list is of its elements' class."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Union
 
-from linter.flow.graph import Attr, Result
+from linter.flow.graph import Attr, Record, Result
 from linter.link.program import Program, Ref
 
 if TYPE_CHECKING:
@@ -42,6 +42,14 @@ class Contexts:
                 found += [Ref(each.file, arg.value) for arg in args[:1]]
         return list(dict.fromkeys(found))
 
+    def under(self, text: str) -> list[Ref]:
+        """Every value that is provided under a text."""
+        self.program.gaps.count += 1
+        if self._provided is None:
+            self._provided = {}
+            self._provided = self._find()
+        return self._provided.get(text, [])
+
     def _keys(self, key: Ref) -> list[Key]:
         text = self.expander.constant(key)
         if text:
@@ -60,6 +68,10 @@ class Contexts:
                 base = tag.base if isinstance(tag, Attr) and tag.name in self.words.elements else element.tag
                 for key in self._keys(Ref(file, base)):
                     found[key] += [Ref(file, value) for value in values]
+            for value in facts.values:
+                if isinstance(value, Record):
+                    for name, ref in self.expander.shared.provided(file, value):
+                        found[name].append(ref)
         for word in sorted(self.words.providers):
             for site in self.program.calls_named(word):
                 args = self.program.call(site).args

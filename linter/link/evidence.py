@@ -18,6 +18,7 @@ from linter.flow.graph import (
     Record,
     Result,
     SetField,
+    This,
     Typed,
     Update,
 )
@@ -304,9 +305,8 @@ class Evidence:
                     break
                 names.append(held.name + "()")
                 ref = Ref(ref.file, held.base, ref.context)
-            elif isinstance(value, (Read, Free)):
-                names.append(value.name)
-                break
             else:
+                if isinstance(value, (Read, Free, This)):
+                    names.append("this" if isinstance(value, This) else value.name)
                 break
         return names[::-1]

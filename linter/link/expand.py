@@ -38,6 +38,7 @@ from linter.link.implementations import Implementations
 from linter.link.lists import Lists
 from linter.link.memo import Memo
 from linter.link.program import MODULE, MOST_ENDS, Program, Ref, Routine, Site
+from linter.link.shared import Shared
 
 DEEPEST = 60
 LONGEST_CHAIN = 400
@@ -54,6 +55,7 @@ class Expander:
         self.calls = Calls(program, self)
         self.lists = Lists(program, self)
         self.copies = Copies(program, self)
+        self.shared = Shared(program, self)
         self.offsets: dict[tuple[Site, Routine], int] = {}
         self._ends: Memo[Ref, tuple[Ref, ...]] = Memo(program.gaps, DEEPEST)
         self._fields: Memo[tuple[Ref, str], list[Ref]] = Memo(program.gaps)
@@ -86,6 +88,7 @@ class Expander:
         self.classes.grow()
         self.implementations.grow()
         self.calls.grow()
+        self.shared.grow()
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -111,7 +114,8 @@ class Expander:
         if isinstance(value, Read):
             return (Ref(file, value.value, context),)
         if isinstance(value, Attr):
-            return self.field(Ref(file, value.base, context), value.name) or self._extended(ref) or None
+            base = Ref(file, value.base, context)
+            return self.field(base, value.name) or self._extended(ref) or self.shared.member(base, value.name) or None
         if isinstance(value, Phi):
             return [Ref(file, option, context) for option in value.options]
         if isinstance(value, Typed):
@@ -163,7 +167,7 @@ class Expander:
             found = self.field(Ref(ref.file, receiver, ref.context), value.name)
             if found:
                 return found
-        return self.program.in_scope(ref.file, value.name)
+        return self.program.in_scope(ref.file, value.name) or self.shared.free(ref.file, value.name)
 
     def plain(self, file: int, value: int) -> AnyValue:
         """A value, variables seen through."""

@@ -170,7 +170,7 @@ class Judge:
         receiver = self.evidence.receiver_of(base)
         found = self.evidence.named(value.name, inner, person, ref, receiver)
         if found.data and not onward:
-            return found._replace(open=found.open | self.evidence.open_of(base))  # a caller may know better
+            return found._replace(open=found.open | self.evidence.open_of(base, value.name))  # a caller may know better
         if found.decisive:
             return found
         base_labels = self.of(base) if self._is_same(value.name) else NOTHING

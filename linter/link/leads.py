@@ -63,6 +63,9 @@ class Leads:
                 also = self._holds(Ref(file, value), DEEPEST)
                 if also is not None:
                     found.add(self._lead(file, name, also))
+        for name, ref in self.expander.shared.names():
+            also = self._holds(ref, DEEPEST) if is_telling(name) or not name[0].isalpha() else None
+            found |= {Lead(name, also=also)} if also is not None else set()
         for key, also in self.owners.items():
             found.add(self._lead(key.file, self.expander.classes.fact(key).name, also))
         found |= set(self._by_name())

@@ -106,6 +106,8 @@ class Meanings:
             if value.name == "default":
                 found += self.of(base)
             found += self._class_field(base, value.name)
+            if value.name.startswith(self.expander.idioms.shared.mark):
+                found += self._global(file, self.automaton(file), value.name)  # a plugin's own, on every component
         elif isinstance(value, Result):
             callee = Ref(file, program.facts[file].calls[value.call].callee, context)
             found += self.step(file, self.of(callee), "()")

@@ -128,7 +128,8 @@ class Sinks:
 
     def _on_window(self, file: int, held: Attr) -> bool:
         base = self.program.facts[file].values[held.base]
-        return isinstance(base, Free) and base.name in WINDOWS
+        marked = held.name.startswith(self.expander.idioms.shared.mark)
+        return marked or (isinstance(base, Free) and base.name in WINDOWS)
 
     def _methods(self, end: Ref, automaton: Automaton) -> Iterator[tuple[Sense, str]]:
         held = self.program.value(end)
