@@ -43,6 +43,7 @@ from linter.link.meaning import Meanings
 from linter.link.memo import Memo
 from linter.link.pairs import Pairs
 from linter.link.program import Program, Ref, Routine
+from linter.link.results import Results
 from linter.link.treatments import DOMAIN, PRESENCE, ROUNDED, STRIPPED, Treatments
 
 MOST_DATA = 40
@@ -62,6 +63,7 @@ class Judge:
         self.evidence = Evidence(program, expander, meanings, library, self.fields)
         self.pairs = Pairs(program, expander)
         self.treatments = Treatments(program, expander, library)
+        self.results = Results(self)
         self._known: Memo[tuple[Ref, bool], Labels] = Memo(program.gaps, DEEPEST)
         self._nesting = 0
 
@@ -103,7 +105,7 @@ class Judge:
         if isinstance(value, Attr):
             return self._attribute(ref, value, person)
         if isinstance(value, Result):
-            return self._result(ref, value, person)
+            return self.results.of(ref, value, person)
         if isinstance(value, (Phi, Seq)):
             options = value.options if isinstance(value, Phi) else value.items
             return union([self.of(Ref(file, option, context), person) for option in options])
@@ -170,7 +172,7 @@ class Judge:
         receiver = self.evidence.receiver_of(base)
         found = self.evidence.named(value.name, inner, person, ref, receiver)
         if found.data and not onward:
-            return found._replace(open=found.open | self.evidence.open_of(base, value.name))  # a caller may know better
+            return found._replace(open=found.open | self._asked(base, value.name))
         if found.decisive:
             return found
         base_labels = self.of(base) if self._is_same(value.name) else NOTHING
@@ -179,16 +181,20 @@ class Judge:
             return Labels(base_labels.data, base_labels.cleared, open_)
         return Labels((), False, open_)
 
+    def _asked(self, base: Ref, member: str) -> frozenset[Opening]:
+        """The function around, where a member is read from its own parameter: whoever calls it may know better."""
+        held = self.expander.plain(base.file, base.value)
+        if not isinstance(held, Param):
+            return frozenset()
+        routine = Routine(base.file, held.function)
+        bound = self.program.frame_of(base.context, routine) is not None
+        return frozenset() if bound else frozenset((Opening(routine, member),))
+
     def _partly_known(self, base: Ref, name: str) -> bool:
         """Whether a field is known on some ways to its object only, as after `if (x) a.name = ""`."""
         whole = (Record, Seq, Const)
         ends = [end for end in self.expander.ends(base) if not isinstance(self.program.value(end), whole)]
         return any(not self.expander.field(end, name) for end in ends)
-
-    def _read(self, ref: Ref, base: Ref, key: str, person: bool) -> Labels:
-        """What a known key of an unknown object holds."""
-        found = self.evidence.named(key, NOTHING, person, ref, self.evidence.receiver_of(base), literal=True)
-        return found if found.decisive else Labels((), False, self.evidence.open_of(base, key))
 
     def _is_same(self, name: str) -> bool:
         return name in self.library.idioms.same.methods or name == "current"
@@ -211,7 +217,7 @@ class Judge:
                 return CLEARED
             key = self.expander.constant(Ref(ref.file, value.key, ref.context))
             if key is not None:
-                return self._read(ref, Ref(ref.file, value.base, ref.context), key, person)
+                return self.results.read(ref, Ref(ref.file, value.base, ref.context), key, person)
         if isinstance(value, Item) and self.treatments.splits_at_sign(ref, value):
             return self.treatments.treated(DOMAIN, [self.of(Ref(ref.file, value.base, ref.context), person)])
         if isinstance(value, Item) and self.treatments.splits(ref, value):
@@ -290,60 +296,3 @@ class Judge:
         self._nesting -= 1
         united = union(found)
         return Labels(united.data, not united.data and not united.open, united.open)
-
-    # --- calls -------------------------------------------------------------------------------
-
-    def _result(self, ref: Ref, value: Result, person: bool) -> Labels:
-        file, _, context = ref
-        call = self.program.facts[file].calls[value.call]
-        language = self.program.facts[file].language
-        name = self.expander.method(file, call.callee)
-        callee = self.program.value(Ref(file, call.callee, context))
-        args = [Ref(file, arg.value, context) for arg in call.args]
-        base = [Ref(file, callee.base, context)] if isinstance(callee, Attr) else []
-        if name in self.library.idioms.holders.pairs or name in self.library.idioms.holders.fields:
-            return NOTHING  # what it starts with is not what it will hold
-        kind = self.library.sanitizers.kind_of(
-            self.evidence.path_of(Ref(file, call.callee, context)) + "()", name, language
-        )
-        if kind is not None:
-            return self.treatments.treated(kind, [self.of(part, person) for part in (*args, *base)])
-        onward = self.expander.follow(ref)
-        if onward:
-            inner = union([self.of(step, person) for step in onward])
-            return inner if inner.decisive else self._called(name, inner, person, ref, "")
-        found = self.evidence.by_path(ref)
-        if found.decisive:
-            return found
-        idioms = self.library.idioms
-        if base and args and name in idioms.records.read:
-            key = self.expander.constant(args[0])
-            if key:
-                return self._read(ref, base[0], key, person)
-        fields = self.fields.of(ref)
-        if fields and fields[0].value != ref:
-            return self.entries(ref, person)
-        mapped = self.expander.lists.mapped(ref)
-        if mapped:
-            return union([self.of(part, person) for part in mapped])
-        passed: list[Ref] = []
-        if base and name in idioms.parts:
-            bounds = [getattr(self.program.value(end), "value", None) for arg in args for end in (arg,)]
-            return self.treatments.cut(bounds, self.of(base[0], person))
-        static = bool(base) and self.evidence.is_static(base[0])
-        if base and name in idioms.same.methods and not static:
-            passed = base
-        elif static or name in idioms.same.functions:
-            passed = args if name in idioms.same.functions | idioms.same.methods else []
-        inner = union([self.of(part, person) for part in passed]) if passed else NOTHING
-        if inner.decisive:
-            return inner
-        if call.new or not name or name[0].isupper() or (static and passed):  # a constructor names no datum
-            return inner
-        return self._called(name, inner, person, ref, self.evidence.receiver_of(base[0]) if base else "")
-
-    def _called(self, name: str, inner: Labels, person: bool, ref: Ref, receiver: str) -> Labels:
-        """What a function's name says of its result; a bare verb says nothing."""
-        vocabulary = self.library.vocabulary
-        acts = name in vocabulary.names.acts and not vocabulary.is_person(receiver)
-        return inner if acts else self.evidence.named(name, inner, person, ref, receiver)

@@ -1,0 +1,89 @@
+"""What personal data a call gives back: by what it is known to do, by its place in the catalogue, by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linter.flow.graph import Attr, Result
+from linter.link.data import NOTHING, Labels, union
+from linter.link.program import Ref
+from linter.words.finding import Confidence
+
+if TYPE_CHECKING:
+    from linter.link.labels import Judge
+
+
+class Results:
+    """The judge's part for calls."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self.program = judge.program
+        self.expander = judge.expander
+        self.library = judge.library
+        self.evidence = judge.evidence
+        self.treatments = judge.treatments
+        self.fields = judge.fields
+
+    def of(self, ref: Ref, value: Result, person: bool) -> Labels:
+        file, _, context = ref
+        call = self.program.facts[file].calls[value.call]
+        language = self.program.facts[file].language
+        name = self.expander.method(file, call.callee)
+        callee = self.program.value(Ref(file, call.callee, context))
+        args = [Ref(file, arg.value, context) for arg in call.args]
+        base = [Ref(file, callee.base, context)] if isinstance(callee, Attr) else []
+        if name in self.library.idioms.holders.pairs or name in self.library.idioms.holders.fields:
+            return NOTHING  # what it starts with is not what it will hold
+        kind = self.library.sanitizers.kind_of(
+            self.evidence.path_of(Ref(file, call.callee, context)) + "()", name, language
+        )
+        if kind is not None:
+            return self.treatments.treated(kind, [self.judge.of(part, person) for part in (*args, *base)])
+        onward = self.expander.follow(ref)
+        if onward:
+            inner = union([self.judge.of(step, person) for step in onward])
+            return inner if inner.decisive else self._called(name, inner, person, ref, "")
+        found = self.evidence.by_path(ref)
+        if found.decisive:
+            return found
+        idioms = self.library.idioms
+        if base and args and name in idioms.records.read:
+            key = self.expander.constant(args[0])
+            if key:
+                return self.read(ref, base[0], key, person)
+        receiver = self.evidence.receiver_of(base[0]) if base else ""
+        plain = not call.new and bool(name) and not name[0].isupper()  # a constructor names no datum
+        named = self._called(name, NOTHING, person, ref, receiver) if plain else NOTHING
+        if any(datum.confidence is Confidence.HIGH and not datum.whole for datum in named.data):
+            return named  # `getEmail(account)` gives no account
+        fields = self.fields.of(ref)
+        if fields and fields[0].value != ref:
+            return self.judge.entries(ref, person)
+        mapped = self.expander.lists.mapped(ref)
+        if mapped:
+            return union([self.judge.of(part, person) for part in mapped])
+        passed: list[Ref] = []
+        if base and name in idioms.parts:
+            bounds = [getattr(self.program.value(end), "value", None) for arg in args for end in (arg,)]
+            return self.treatments.cut(bounds, self.judge.of(base[0], person))
+        static = bool(base) and self.evidence.is_static(base[0])
+        if base and name in idioms.same.methods and not static:
+            passed = base
+        elif static or name in idioms.same.functions:
+            passed = args if name in idioms.same.functions | idioms.same.methods else []
+        inner = union([self.judge.of(part, person) for part in passed]) if passed else NOTHING
+        if inner.decisive:
+            return inner
+        return inner if not plain or (static and passed) else self._called(name, inner, person, ref, receiver)
+
+    def _called(self, name: str, inner: Labels, person: bool, ref: Ref, receiver: str) -> Labels:
+        """What a function's name says of its result; a bare verb says nothing."""
+        vocabulary = self.library.vocabulary
+        acts = name in vocabulary.names.acts and not vocabulary.is_person(receiver)
+        return inner if acts else self.evidence.named(name, inner, person, ref, receiver)
+
+    def read(self, ref: Ref, base: Ref, key: str, person: bool) -> Labels:
+        """What a known key of an unknown object holds."""
+        found = self.evidence.named(key, NOTHING, person, ref, self.evidence.receiver_of(base), literal=True)
+        return found if found.decisive else Labels((), False, self.evidence.open_of(base, key))
