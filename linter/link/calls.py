@@ -67,10 +67,8 @@ class Calls:
         return found or self.extensions(callee) or self._indirect(callee)
 
     def _instance_of(self, callee: Ref) -> Ref | None:
+        callee = self.program.behind(callee)
         held = self.program.value(callee)
-        while isinstance(held, Read):
-            callee = Ref(callee.file, held.value, callee.context)
-            held = self.program.value(callee)
         return Ref(callee.file, held.base, callee.context) if isinstance(held, Attr) else None
 
     def _decorating(self, routine: Routine) -> list[Routine]:
@@ -305,10 +303,8 @@ class Calls:
 
     def lambdas(self, ref: Ref) -> list[Routine]:
         """The function that is written here, that a variable holds, or that a known call handed over."""
+        ref = self.program.behind(ref)
         held = self.program.value(ref)
-        while isinstance(held, Read):
-            ref = Ref(ref.file, held.value, ref.context)
-            held = self.program.value(ref)
         ends = self.expander.ends(ref) if isinstance(held, (Param, Phi)) else (ref,)
         values = [(end.file, self.program.value(end)) for end in ends]
         return [Routine(file, held.function) for file, held in values if isinstance(held, FunctionRef)]

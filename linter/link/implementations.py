@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from linter.flow.graph import Attr, ClassRef, Param, Read, Result, Typed
+from linter.flow.graph import Attr, ClassRef, Param, Result, Typed
 from linter.link.classes import Classes, ClassKey
 from linter.link.members import DYNAMIC, ByName
 from linter.link.memo import Memo
@@ -40,10 +40,8 @@ class Implementations:
 
     def methods(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
         """Methods reached through a declared type: the class's own, or those of everything that implements it."""
+        callee = self.program.behind(callee)
         held = self.program.value(callee)
-        while isinstance(held, Read):
-            callee = Ref(callee.file, held.value, callee.context)
-            held = self.program.value(callee)
         return self.of(Ref(callee.file, held.base, callee.context), held.name) if isinstance(held, Attr) else []
 
     def of(self, base: Ref, name: str) -> list[tuple[Routine, Ref | None]]:

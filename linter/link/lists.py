@@ -60,7 +60,10 @@ class Lists:
         found: dict[Ref, None] = {}
         pending, seen = [base], set[Ref]()
         while pending and len(found) < MOST_ENDS:
-            for end in self.expander.ends(pending.pop()):
+            step = pending.pop()
+            mapped = self.mapped(self.program.behind(step))
+            found.update(dict.fromkeys(mapped))
+            for end in self.expander.ends(step) if not mapped else ():
                 held = self.program.value(end)
                 if isinstance(held, Seq):
                     found.update((Ref(end.file, item, end.context), None) for item in held.items[:MOST_ENDS])

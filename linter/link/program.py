@@ -110,6 +110,14 @@ class Program:
     def value(self, ref: Ref) -> AnyValue:
         return _NAMESPACE if ref.value == MODULE else self.facts[ref.file].values[ref.value]
 
+    def behind(self, ref: Ref) -> Ref:
+        """What a variable was given; anything else is itself."""
+        held = self.value(ref)
+        while isinstance(held, Read):
+            ref = Ref(ref.file, held.value, ref.context)
+            held = self.value(ref)
+        return ref
+
     def span(self, ref: Ref) -> tuple[int, int]:
         return self.facts[ref.file].spans[ref.value]
 
