@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linter.flow.graph import RECEIVER, Attr, CallFact, ClassRef, FunctionRef, Param, Phi, Read, Receiver, Result
 from linter.link.contexts import Contexts
+from linter.link.extensions import Extensions
 from linter.link.memo import Memo
 from linter.link.program import Program, Ref, Routine, Site
 
@@ -32,6 +33,7 @@ class Calls:
         self.expander = expander
         self.idioms = expander.idioms
         self.contexts = Contexts(program, expander)
+        self.extensions = Extensions(program, expander)
         self._functions_of: Memo[Ref, list[Called]] = Memo(program.gaps, DEEPEST)
         self._handled: dict[int, dict[Param, Handled]] = {}
 
@@ -64,7 +66,7 @@ class Calls:
                 found.append((routine, self._instance_of(callee)))
                 found += [(wrapper, None) for wrapper in self._decorating(routine)]
         found += self.expander.implementations.methods(callee)
-        return found or self.extensions(callee) or self._indirect(callee)
+        return found or self.extensions.of(callee) or self._indirect(callee)
 
     def _instance_of(self, callee: Ref) -> Ref | None:
         callee = self.program.behind(callee)
@@ -82,32 +84,6 @@ class Calls:
                         if isinstance(held, FunctionRef):
                             found.append(Routine(end.file, held.function))
         return found
-
-    def extensions(self, callee: Ref) -> list[Called]:
-        """Extension functions in sight, as far as the receiver's type does not speak against them."""
-        held = self.expander.plain(callee.file, callee.value)
-        if self.program.facts[callee.file].language != "kotlin" or not isinstance(held, Attr):
-            return []
-        routines = self.program.extensions(callee.file, held.name)
-        base = Ref(callee.file, held.base, callee.context)
-        types = self._types(base) if routines else frozenset()
-        found: list[Called] = []
-        for routine in routines:
-            extends = self.program.function(routine).extends
-            if extends is not None and (not types or extends.name.split(".")[-1] in types):
-                found.append((routine, base))
-        return found
-
-    def _types(self, base: Ref) -> frozenset[str]:
-        """The names of the project's classes that a value is of, their bases included; empty when not known."""
-        classes = self.expander.classes
-        pending = [key for end in self.expander.ends(base) for key in classes.of(end)]
-        seen = set(pending)
-        while pending:
-            more = [key for key in classes.bases(pending.pop()) if key not in seen]
-            seen.update(more)
-            pending += more
-        return frozenset(classes.fact(key).name for key in seen)
 
     def _indirect(self, callee: Ref) -> list[Called]:
         """A function that runs later, or an instance that is called itself."""

@@ -179,7 +179,7 @@ class Expander:
     def _extended(self, ref: Ref) -> list[Ref]:
         """What extension properties of this name give."""
         found: list[Ref] = []
-        for routine, this in self.calls.extensions(ref):
+        for routine, this in self.calls.extensions.of(ref):
             function = self.program.function(routine)
             inner = self.program.enter(routine, Site(ref.file, -1), ref.context, this)
             if function.role == "getter" and inner is not None:

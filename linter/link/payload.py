@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
-from linter.flow.graph import Attr, Param, Read, Receiver, Result, Typed
+from linter.flow.graph import Attr, FunctionRef, Param, Read, Receiver, Result, Typed
 from linter.link.callers import Callers
 from linter.link.data import Datum, Labels, Opening
 from linter.link.expand import Expander
@@ -20,11 +20,12 @@ from linter.words.finding import Confidence
 PERSONAL_ROLES = frozenset(("traits", "personal", "context", "user-id"))
 SPOKEN_ROLES = frozenset(("error", "message"))
 NAMED_ROLES = frozenset(("value", "traits", "properties", "personal", "context"))
-MOST_CALLERS = 400
+FEW_CALLERS = 40  # of which each is looked at; of more, only those that may give data away
+MOST_CALLERS = 4000
 DEEPEST_WRAPPER = 6
 LONGEST_CHAIN = 12
 DEEPEST_PAYLOAD = 4
-MOST_WAYS = 400  # on which one use is reached
+MOST_WAYS = 800  # on which one use is reached
 
 Chain = tuple[Site, ...]
 Upward = dict[Routine, tuple[tuple[Site, "Ref | None"], ...]]
@@ -118,11 +119,32 @@ class Payloads:
         for routine, callers in upward.items():
             if len(callers) > MOST_CALLERS:
                 self.bounded.add(routine)
-            for site, this in callers[:MOST_CALLERS]:
+            alike: set[tuple[bool, ...]] = set()
+            for number, (site, this) in enumerate(callers[:MOST_CALLERS]):
+                silent = self._silent(site, this, asked[routine]) if number >= FEW_CALLERS else None
+                if silent is not None and (all(silent) or silent in alike):
+                    continue
+                alike.update(() if silent is None else (silent,))
                 chain, routines = (*way.chain, site), (*way.routines, routine)
                 outer = self._context(chain, routines, this)
                 if outer is not None:
                     yield Way(chain, routines, outer, tuple(asked[routine]))
+
+    def _silent(self, site: Site, this: Ref | None, asked: list[Given]) -> tuple[bool, ...] | None:
+        """Of a call that gives no data away: which arguments are known to hold none; None for all other calls.
+
+        What those send, the wrapper says itself: entering it from one of them is as good as from all.
+        """
+        args = [Ref(site.file, arg.value) for arg in self.program.call(site).args]
+        for ref in (*args, this) if this is not None else args:
+            made = Result if ref is this else FunctionRef  # an instance holds what it was made with
+            if any(isinstance(self.program.value(end), made) for end in self.expander.ends(ref)):
+                return None
+        person = any(given.role in PERSONAL_ROLES for given in asked)
+        given = [self.judge.of(ref, person) for ref in args]
+        if any(labels.data or labels.open for labels in given):
+            return None
+        return tuple(labels.cleared for labels in given)
 
     def _note(self, openings: Iterable[Opening], depth: int, telling: bool) -> None:
         for routine, field in openings:
