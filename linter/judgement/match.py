@@ -182,6 +182,8 @@ class Matcher:
 
     def event_of(self, hit: Hit) -> str | None:
         """The event's name, where it is a literal."""
+        if hit.literal:
+            return hit.datum.evidence
         for part in hit.use.parts:
             if part.role == "event":
                 value = self.program.value(part.value)

@@ -33,6 +33,7 @@ class Grammar(Struct, frozen=True, forbid_unknown_fields=True):
     connectives: frozenset[str]
     getters: frozenset[str]
     mutators: frozenset[str]
+    typed_things: frozenset[str]
     acts: frozenset[str]
     qualifiers: frozenset[str]
     persons: frozenset[str]

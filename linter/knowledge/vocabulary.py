@@ -140,6 +140,13 @@ class Vocabulary:
         words = self._splitter.words(name) if self.types[data].content else ()
         return bool(words) and words[-1] in self.names.address_tails
 
+    def of_nobody(self, name: str, data: str) -> bool:
+        """Whether a name says that a text which somebody typed is about a thing: a quantity, a code on a package."""
+        words = self._splitter.words(name) if self.types[data].loose else ()
+        while len(words) > 1 and words[-1] in self.names.neutral_tails:
+            words = words[:-1]
+        return bool(words) and words[-1] in self.names.typed_things
+
     def is_person(self, name: str) -> bool:
         """Whether the head noun of `name` is a person ("currentUser", "patient", "me")."""
         holder = self._holder(name)

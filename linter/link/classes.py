@@ -237,6 +237,8 @@ class Classes:
             if base_site is not None:
                 return base_site
             return self.program.enter(routine, site, instance.context, instance) or 0
+        if isinstance(held, ClassRef):  # an object that is of another class: `object Opened : Event("opened")`
+            return self._base_site(key, instance) or 0
         return 0
 
     def _base_site(self, key: ClassKey, instance: Ref) -> int | None:
@@ -249,7 +251,10 @@ class Classes:
             call = self._base_call(sub)
             if call is not None:
                 outer = self._context(sub, instance)
-                routine = Routine(key.file, self.fact(key).methods["constructor"][0])
+                constructors = self.fact(key).methods.get("constructor", ())
+                if not constructors:
+                    return None
+                routine = Routine(key.file, constructors[0])
                 return self.program.enter(routine, Site(sub.file, call), outer, instance) or 0
         return None
 

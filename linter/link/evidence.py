@@ -99,9 +99,19 @@ class Evidence:
         return Labels((), True, inner.open) if vocabulary.clears(name) else inner
 
     def passed_as(self, name: str, labels: Labels) -> Labels:
-        """What is left of known data in a variable whose name says that it only tells where to find it."""
-        kept = tuple(datum for datum in labels.data if not self.library.vocabulary.only_place(name, datum.data))
-        return labels if len(kept) == len(labels.data) else Labels(kept, not kept, labels.open)
+        """What is known data in a variable: its name may say that it is only where to find it, or what was typed."""
+        vocabulary, kept = self.library.vocabulary, list[Datum]()
+        for datum in labels.data:
+            if vocabulary.only_place(name, datum.data) or vocabulary.of_nobody(name, datum.data):
+                continue
+            kept.append(self._told(datum, name) if vocabulary.types[datum.data].loose else datum)
+        return labels if tuple(kept) == labels.data else Labels(tuple(kept), not kept, labels.open)
+
+    def _told(self, datum: Datum, name: str) -> Datum:
+        """A loose datum is what a name says."""
+        reading = self.library.vocabulary.read(name)
+        told = reading is not None and reading.tier is Tier.STRONG
+        return replace(datum, data=reading.data, confidence=Confidence.HIGH) if told and reading else datum
 
     def keyed(self, key: str, inner: Labels, person: bool, ref: Ref) -> Labels:
         """What a key says of the value under it: the data is recognized where the value stands."""
@@ -166,11 +176,14 @@ class Evidence:
 
     def confirmed(self, labels: Labels, key: str, person: bool) -> Labels:
         """Labels of an entry by its key: a loose datum is what the key says, a doubtful one of a person is sure."""
-        types = self.library.vocabulary.types
+        vocabulary, types = self.library.vocabulary, self.library.vocabulary.types
+        known = tuple(datum for datum in labels.data if not vocabulary.of_nobody(key, datum.data))
+        if len(known) < len(labels.data):
+            labels = labels._replace(data=known, cleared=not known)
         loose = any(types[datum.data].loose for datum in labels.data)
         if not loose and not (person and any(datum.confidence is Confidence.LOW for datum in labels.data)):
             return labels
-        reading = self.library.vocabulary.read(key, PERSON if person else "", literal=True)
+        reading = vocabulary.read(key, PERSON if person else "", literal=True)
         if reading is None or reading.tier is not Tier.STRONG:
             return labels
         kept: list[Datum] = []

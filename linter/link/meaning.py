@@ -180,9 +180,15 @@ class Meanings:
         if value.name not in ("*", "default"):
             steps = (*steps, *tokens(value.name))
         found = self.walk(file, Automaton.IMPORTS, steps, Confidence.HIGH)
-        if found or len(steps) == 1 or self.program.imported(file, value.module, value.name) is not None:
+        if found or len(steps) == 1 or self._is_ours(file, value):
             return found
         return [Sense(state, Confidence.MEDIUM) for state in self.automaton(file).namesakes.get(steps[-1], ())]
+
+    def _is_ours(self, file: int, value: Imported) -> bool:
+        program = self.program
+        if program.facts[file].language != "kotlin":
+            return program.imported(file, value.module, value.name) is not None
+        return bool(program.qualified(file, value.module, value.name)) or program.declares(value.module, value.name)
 
     def _free(self, ref: Ref, value: Free) -> list[Sense]:
         file, automaton = ref.file, self.automaton(ref.file)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from linter.flow.graph import Attr, FunctionRef, Param, Read, Receiver, Result, Typed
 from linter.link.callers import Callers
 from linter.link.data import Datum, Labels, Opening
+from linter.link.event_names import EventNames
 from linter.link.expand import Expander
 from linter.link.labels import Judge
 from linter.link.program import Program, Ref, Routine, Site
@@ -74,14 +75,15 @@ class Payloads:
         self.judge = judge
         self.sinks = sinks
         self.callers_of = callers
+        self.names = EventNames(program, expander, judge.evidence)
         self.wrappers: dict[Routine, Reach] = {}
         self.undecided: dict[Ref, None] = {}
         self.bounded: set[Routine] = set()
         self._given: dict[Site, frozenset[Ref]] = {}
 
     def hits(self, use: Use) -> Iterator[Hit]:
-        yield from self._event_names(use)
         told: set[tuple[Chain, str, str]] = set()
+        named: dict[Chain, set[str]] = defaultdict(set)
         pending: deque[Way] = deque([Way((), (), 0, use.given)])
         room = MOST_WAYS
         while pending:
@@ -91,6 +93,7 @@ class Payloads:
             for given in way.given:
                 found = list(self._parts(use, given, way.context))
                 kept += [Hit(use, part, datum, way.chain) for part, labels in found for datum in labels.data]
+                yield from self._event_names(use, found, way.chain, named)
                 self.undecided.update((part.value, None) for part, labels in found if is_open(labels))
                 value = given.value._replace(context=given.value.context or way.context)
                 open_ = self._asked(value).union(*(labels.open for _, labels in found))
@@ -142,7 +145,7 @@ class Payloads:
                 return None
         person = any(given.role in PERSONAL_ROLES for given in asked)
         given = [self.judge.of(ref, person) for ref in args]
-        if any(labels.data or labels.open for labels in given):
+        if any(labels.data or labels.open for labels in given) or any(self.names.tells(ref) for ref in args):
             return None
         return tuple(labels.cleared for labels in given)
 
@@ -152,12 +155,15 @@ class Payloads:
             fields = known.fields | {field}
             self.wrappers[routine] = Reach(min(known.depth, depth), known.telling or telling, fields)
 
-    def _event_names(self, use: Use) -> Iterator[Hit]:
-        for part in use.parts:
-            text = self.expander.constant(part.value) if part.role == "event" else None
-            datum = self.judge.evidence.event(text, part.value) if text else None
-            if datum is not None:
-                yield Hit(use, part, datum, literal=True)
+    def _event_names(
+        self, use: Use, found: list[tuple[Part, Labels]], chain: Chain, named: dict[Chain, set[str]]
+    ) -> Iterator[Hit]:
+        """Names of events that tell something; each once, where it comes in. `named` are those known already."""
+        for part in (part for part, _ in found if part.role == "event"):
+            for datum in self.names.of(part.value):
+                if not any(datum.evidence in named[chain[:at]] for at in range(len(chain) + 1)):
+                    yield Hit(use, part, datum, chain, literal=True)
+                named[chain].add(datum.evidence)
 
     def _parts(self, use: Use, given: Given, context: int) -> Iterator[tuple[Part, Labels]]:
         """The parts of one argument as a context knows them, and what they hold."""
