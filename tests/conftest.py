@@ -6,12 +6,21 @@ With TRACKLINT_NO_SKIP set, as in CI, a test that is skipped fails: what is not 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 import pytest
 
 R = TypeVar("R", pytest.TestReport, pytest.CollectReport)
+
+
+@pytest.fixture(autouse=True)
+def own_stack() -> Iterator[None]:
+    """A run needs a deep stack; other tests are about the usual one."""
+    before = sys.getrecursionlimit()
+    yield
+    sys.setrecursionlimit(before)
 
 
 @pytest.hookimpl(wrapper=True)

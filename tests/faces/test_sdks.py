@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,15 +30,6 @@ def test_json() -> None:
     assert said["sdks"][0]["configured"][0]["options"] == {"mask.all": ["false", "true"]}
 
 
-@pytest.fixture
-def own_stack() -> Iterator[None]:
-    """A run needs a deep stack; other tests are about the usual one."""
-    before = sys.getrecursionlimit()
-    yield
-    sys.setrecursionlimit(before)
-
-
-@pytest.mark.usefixtures("own_stack")
 def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "src").mkdir()
     code = (
