@@ -142,10 +142,8 @@ class Vocabulary:
 
     def of_nobody(self, name: str, data: str) -> bool:
         """Whether a name says that a text which somebody typed is about a thing: a quantity, a code on a package."""
-        words = self._splitter.words(name) if self.types[data].loose else ()
-        while len(words) > 1 and words[-1] in self.names.neutral_tails:
-            words = words[:-1]
-        return bool(words) and words[-1] in self.names.typed_things
+        words = [w for w in self._splitter.words(name) if w not in self.names.neutral_tails]
+        return bool(words) and self.types[data].loose and words[-1] in self.names.typed_things
 
     def is_person(self, name: str) -> bool:
         """Whether the head noun of `name` is a person ("currentUser", "patient", "me")."""
@@ -266,9 +264,8 @@ class Vocabulary:
     def _holder(self, receiver: str) -> tuple[str, ...]:
         """The last words of what a name is read from: ("billing", "address") for `getBillingAddressData`."""
         names, words = self.names, self._splitter.words(receiver)
-        while len(words) > 1 and (
-            words[-1] in names.record_tails or words[-1] in names.holder_tails or words[-1] in names.neutral_tails
-        ):
+        tails = (names.record_tails, names.holder_tails, names.neutral_tails)
+        while len(words) > 1 and any(words[-1] in each for each in tails):
             words = words[:-1]
         while len(words) > 1 and words[0] in names.getters:
             words = words[1:]
