@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from linter.flow.graph import Attr, Free, Imported
@@ -151,7 +152,7 @@ class Markup:
 
     def _of_marker(self, marker: Marker, file: int, beside: list[Marker]) -> Iterable[tuple[str, Confidence]]:
         if marker.sdk.id not in self.used:
-            masks = not marker.opens and any(sdk.markers and sdk.id in self.used for sdk in self.sdks)
+            masks = not marker.opens and self.recorded
             known = any(other.sdk.id in self.used for other in beside if other.text == marker.text)
             role = "foreign-mask" if masks and not known else ""
             sure = Confidence.MEDIUM
@@ -163,6 +164,19 @@ class Markup:
             if not fit.applies:
                 role = "" if any(self._fit(other, file).applies for other in same) else "inert"
         return [(rule.id, sure) for rule in self.rules.get(role, ())]
+
+    @cached_property
+    def recorded(self) -> bool:
+        """Whether the project records with an SDK that knows markers of its own: it is set up and not switched off."""
+        written = {(tree.sdk.id, tree.settings.id) for tree in self.verdicts.configurations.trees}
+        return any(
+            self.verdicts.feature(sdk, feature).truth is not False
+            for sdk in self.sdks
+            if sdk.id in self.used
+            for feature in sdk.feature
+            if any(entry.feature == feature.id for entry in sdk.markers)
+            and any((sdk.id, settings) in written for settings in feature.settings)
+        )
 
     def _is_on(self, marker: Marker) -> bool:
         """Whether the feature that a marker speaks to can be on: a configuration that says no settles it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -124,15 +124,18 @@ class Matcher:
     def spot(self, hit: Hit) -> Spot:
         """The innermost expression inside the reported call that carries the data."""
         call = self._reported(hit)
+        plain = [ref for ref in hit.datum.trail if not (hit.chain and ref.context)]  # not seen from further out
+        return self._within(call, plain) or self._argument(hit, call) or self._within(call, hit.datum.trail) or call
+
+    def _within(self, call: Spot, trail: Sequence[Ref]) -> Spot | None:
         found: Spot | None = None
-        for ref in reversed(hit.datum.trail):
+        for ref in reversed(trail):
             span = self.program.span(ref)
-            inside = ref.file == call.file and call.span[0] <= span[0] and span[1] <= call.span[1]
-            if inside and not (hit.chain and ref.context):
+            if ref.file == call.file and call.span[0] <= span[0] and span[1] <= call.span[1]:
                 found = Spot(ref.file, span)
             elif found is not None:
                 break
-        return found or self._argument(hit, call) or call
+        return found
 
     def _argument(self, hit: Hit, call: Spot) -> Spot | None:
         """For a payload built step by step: the argument of the call that passes it."""

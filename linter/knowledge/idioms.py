@@ -50,6 +50,7 @@ class Lists(_Group, frozen=True):
     filtering: frozenset[str]
     pairs: frozenset[str]
     continuing: frozenset[str]
+    gathering: frozenset[str]
     numbered: frozenset[str]
     zipped: frozenset[str]
 

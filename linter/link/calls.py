@@ -13,6 +13,7 @@ from linter.link.program import Program, Ref, Routine, Site
 if TYPE_CHECKING:
     from linter.link.expand import Expander
 
+CONSTRUCTOR = "constructor"
 DEEPEST = 60  # calls in a row: `a.b().c()...`
 
 Called = tuple[Routine, "Ref | None"]
@@ -163,6 +164,16 @@ class Calls:
             return [Ref(site.file, last.value, context)]
         return found
 
+    def omitted(self, ref: Ref, value: Param) -> bool:
+        """Whether the call in this context gives the parameter nothing; what an instance lacks may come later."""
+        routine = Routine(ref.file, value.function)
+        if self.program.function(routine).name == CONSTRUCTOR:
+            return False
+        frame = self.program.frame_of(ref.context, routine)
+        if frame is None or frame.site.call < 0 or any(arg.spread for arg in self.program.call(frame.site).args):
+            return False
+        return not self.bound(frame.site, frame.outer, routine, value.index)
+
     def _offset(self, site: Site, call: CallFact, routine: Routine) -> int:
         """How many arguments are not for the function: the key of a message, the `this` of `call`."""
         known = self.expander.offsets.get((site, routine))
@@ -183,8 +194,10 @@ class Calls:
         call = program.facts[file].calls[site]
         callee = program.facts[file].values[call.callee]
         lists = self.idioms.lists
+        base = Ref(file, callee.base if isinstance(callee, Attr) else -1, ref.context)
+        if isinstance(callee, Attr) and value.index == 1 and callee.name in lists.gathering:
+            return self.expander.elements(base)
         if isinstance(callee, Attr) and value.index == 0:
-            base = Ref(file, callee.base, ref.context)
             if callee.name in lists.continuing:
                 return [base]
             if callee.name in lists.each:

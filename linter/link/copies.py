@@ -35,6 +35,15 @@ class Copies:
         side = self._side(value)
         return self._looped(side[0]) if side is not None and side[1] == 1 else None
 
+    def names(self, key: Ref) -> list[str]:
+        """The texts that the key of a loop or a callback runs through, when they are written down."""
+        plain = self._plain(key)
+        held = self.program.value(plain)
+        if not isinstance(held, (Elem, Param)):
+            return []
+        texts = [self.expander.constant(end) for end in self.expander.follow(plain) or ()]
+        return [text for text in texts if text] if all(texts) else []
+
     # --- sides -------------------------------------------------------------------------------
 
     def _plain(self, ref: Ref) -> Ref:

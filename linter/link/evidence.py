@@ -13,6 +13,7 @@ from linter.flow.graph import (
     Free,
     Imported,
     Item,
+    Other,
     Param,
     Read,
     Record,
@@ -23,7 +24,8 @@ from linter.flow.graph import (
     Update,
 )
 from linter.knowledge.library import Library
-from linter.knowledge.names import is_constant
+from linter.knowledge.names import is_constant, split
+from linter.knowledge.sources import Source
 from linter.knowledge.vocabulary import Reading, Tier
 from linter.link.data import CLEARED, NOTHING, Datum, Labels, Opening
 from linter.link.expand import Expander
@@ -33,6 +35,7 @@ from linter.link.program import Program, Ref, Routine
 from linter.words.finding import Confidence
 
 PERSON = "user"
+CAUGHT = "error"
 DEEPEST_RECEIVER = 4
 
 
@@ -92,6 +95,8 @@ class Evidence:
         if reading is not None and reading.tier > Tier.WEAK:
             return Labels((self._datum(reading, name),), False, inner.open)
         whole = vocabulary.whole(name)
+        if whole is not None and (vocabulary.is_about(receiver) or self._of_caught(ref)):
+            return Labels((), True, inner.open)
         if whole is not None:
             return self._whole(whole, name, inner, ref)
         if reading is None and receiver and vocabulary.read(name, PERSON, literal) is not None:
@@ -127,6 +132,12 @@ class Evidence:
             return Labels((), True, inner.open)
         confidence = Confidence.HIGH if declared else Confidence.MEDIUM
         return Labels((Datum(data, confidence, name, (), whole=True),), False, inner.open)
+
+    def _of_caught(self, ref: Ref) -> bool:
+        """Whether a value is read from an error that was caught: what a platform says of it, no person's record."""
+        held = self.program.value(ref)
+        base = self.expander.ends(Ref(ref.file, held.base, ref.context)) if isinstance(held, Attr) else ()
+        return any(isinstance(value := self.program.value(end), Other) and value.kind == CAUGHT for end in base)
 
     def _is_vendors(self, ref: Ref) -> bool:
         """Whether a value is declared to be one of an SDK's own data classes."""
@@ -224,7 +235,7 @@ class Evidence:
             if isinstance(value, (Attr, Item, Elem)):
                 field = value.name if isinstance(value, Attr) else ""
                 pending.extend((e, field) for e in self.expander.ends(Ref(end.file, value.base, end.context)))
-            elif isinstance(value, Param):
+            elif isinstance(value, Param) and not self.expander.calls.omitted(end, value):
                 found.add(Opening(Routine(end.file, value.function), field))
         return frozenset(found)
 
@@ -263,25 +274,27 @@ class Evidence:
         for sense in self.meanings.of(ref):
             if sense.state > 0:
                 for source in automaton.states[sense.state].sources:
-                    return self._from_source(ref, source.data, source.key, source.verified)
+                    return self._from_source(ref, source)
         language = self.program.facts[ref.file].language
         source_found = self.library.sources.tail(language, self._tail(ref))
         if source_found is not None:
-            return self._from_source(ref, source_found.data, source_found.key, source_found.verified)
+            return self._from_source(ref, source_found)
         return NOTHING
 
-    def _from_source(self, ref: Ref, data: str, key: int | None, verified: bool) -> Labels:
-        if key is not None:
-            named = self._key_text(ref, key)
+    def _from_source(self, ref: Ref, source: Source) -> Labels:
+        if source.key is not None:
+            named = self._key_text(ref, source.key)
             if named is not None:
                 reading = self.library.vocabulary.read(named, PERSON, literal=True)
                 if reading is not None:
                     return Labels((self._datum(reading, named),))
-                if self.library.vocabulary.clears(named):
+                if source.words and source.words.isdisjoint(split(named)):
+                    return NOTHING
+                if not source.words and self.library.vocabulary.clears(named):
                     return CLEARED
-        if not data:
+        if not source.data:
             return NOTHING
-        return Labels((self._source_datum(data, data, verified),))
+        return Labels((self._source_datum(source.data, source.data, source.verified),))
 
     def _key_text(self, ref: Ref, key: int) -> str | None:
         value = self.program.value(ref)

@@ -162,8 +162,11 @@ class Fields:
     def _put(self, base: list[FieldOf], key: Ref, value: Ref) -> list[FieldOf]:
         """What `base` is after `value` was put under `key`; in a loop over a map, after all of it was."""
         known = self.expander.constant(key)
-        if known:
-            return _set(base, known, value)
+        names = [known] if known else self.expander.copies.names(key)
+        for name in names:
+            base = _set(base, name, value)
+        if names:
+            return base
         copied = self.expander.copies.source(key, value)
         return [*base, *(self.of(copied) if copied is not None else [FieldOf(None, value)])]
 
@@ -292,6 +295,8 @@ class Fields:
         found: list[str] = []
         for end in self.expander.ends(ref):
             value = self.program.value(end)
+            if isinstance(value, Param) and self.expander.calls.omitted(end, value):
+                continue
             if isinstance(value, (Param, Typed, Attr, Result)) and not isinstance(value, ClassRef):
                 for key in self.expander.classes.of(end):
                     fact = self.expander.classes.fact(key)

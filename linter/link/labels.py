@@ -129,6 +129,8 @@ class Judge:
         bound = self.expander.follow(ref)
         if bound:
             inner = union([self.of(step, person) for step in bound])
+        elif self.expander.calls.omitted(ref, value):
+            return CLEARED
         else:
             inner = self.evidence.by_path(ref)
             inner = Labels(inner.data, inner.cleared, inner.open | {Opening(Routine(ref.file, value.function))})
@@ -171,7 +173,7 @@ class Judge:
                 return self.treatments.treated(kind, [held._replace(data=single)])
         receiver = self.evidence.receiver_of(base)
         found = self.evidence.named(value.name, inner, person, ref, receiver)
-        if found.data and not onward:
+        if found.data:
             return found._replace(open=found.open | self._asked(base, value.name))
         if found.decisive:
             return found
@@ -195,6 +197,12 @@ class Judge:
         whole = (Record, Seq, Const)
         ends = [end for end in self.expander.ends(base) if not isinstance(self.program.value(end), whole)]
         return any(not self.expander.field(end, name) for end in ends)
+
+    def _left_of(self, ref: Ref) -> frozenset[Opening]:
+        """The functions that were handed the object of which a value is the rest."""
+        held = self.program.value(ref)
+        base = Ref(ref.file, held.base, ref.context) if isinstance(held, Rest) else ref
+        return self.evidence.open_of(base, "")
 
     def _is_same(self, name: str) -> bool:
         return name in self.library.idioms.same.methods or name == "current"
@@ -285,7 +293,8 @@ class Judge:
             return NOTHING
         self._nesting += 1
         for entry in self.fields.of(ref):
-            labels = self.of(entry.value, person)
+            itself = entry.value == ref  # what is left of an object nobody knows: whoever handed it in may know
+            labels = Labels(open=self._left_of(ref)) if itself else self.of(entry.value, person)
             if not labels.decisive and entry.key:
                 labels = self.evidence.keyed(entry.key, labels, person, entry.value)
             if entry.key:

@@ -204,10 +204,12 @@ class Payloads:
     def _entries(self, parts: tuple[Part, ...], keys: list[Ref], key: str | None) -> Iterator[Part]:
         """The parts; where a loop sends a map pair by pair, its entries."""
         for part in parts:
-            copied = None
-            if part.role == "value" and keys and key is None:
-                copied = self.expander.copies.source(keys[0], part.value)
-            if copied is None:
+            looped = part.role == "value" and bool(keys) and key is None
+            names = self.expander.copies.names(keys[0]) if looped else []
+            copied = self.expander.copies.source(keys[0], part.value) if looped and not names else None
+            if names:
+                yield from (Part("value", part.value, name, True) for name in names)
+            elif copied is None:
                 yield part
             else:
                 for item in self.sinks.fields.of(copied):
@@ -226,10 +228,10 @@ class Payloads:
                 start, end = facts.spans[ref.value]
                 if call.span[0] <= start and end <= call.span[1]:
                     return True
-        return not self._handed(site).isdisjoint(datum.trail)
+        return not self._handed(site).isdisjoint(ref._replace(context=0) for ref in datum.trail)
 
     def _handed(self, site: Site) -> frozenset[Ref]:
-        """What a call is given that was put together before it, taken apart."""
+        """What a call is given that was put together before it, taken apart; whoever called the function around it."""
         known = self._given.get(site)
         if known is None:
             call, facts = self.program.call(site), self.program.facts[site.file]
@@ -241,7 +243,7 @@ class Payloads:
                 ends = [end for ref in pending for end in (ref, *self.expander.ends(ref))]
                 found.update(ends)
                 pending = [item.value for end in ends for item in self.judge.fields.of(end) if item.value not in found]
-            known = self._given[site] = frozenset((*found, *pending))
+            known = self._given[site] = frozenset(ref._replace(context=0) for ref in (*found, *pending))
         return known
 
     def _passed_in(self, datum: Datum, upward: Upward) -> bool:

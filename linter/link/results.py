@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linter.flow.graph import Attr, Result
+from linter.flow.graph import Attr, FunctionRef, Result
 from linter.link.data import NOTHING, Labels, union
 from linter.link.program import Ref
 from linter.words.finding import Confidence
@@ -43,6 +43,8 @@ class Results:
         onward = self.expander.follow(ref)
         if onward:
             inner = union([self.judge.of(step, person) for step in onward])
+            if not inner.decisive and self.library.vocabulary.clears(self._own(ref, call.callee)):
+                return inner._replace(cleared=True)
             return inner if inner.decisive else self._called(name, inner, person, ref, "")
         found = self.evidence.by_path(ref)
         if found.decisive:
@@ -76,6 +78,12 @@ class Results:
         if inner.decisive:
             return inner
         return inner if not plain or (static and passed) else self._called(name, inner, person, ref, receiver)
+
+    def _own(self, ref: Ref, callee: int) -> str:
+        """The name of a function of the same file."""
+        held = self.expander.plain(ref.file, callee)
+        functions = self.program.facts[ref.file].functions
+        return functions[held.function].name if isinstance(held, FunctionRef) else ""
 
     def _called(self, name: str, inner: Labels, person: bool, ref: Ref, receiver: str) -> Labels:
         """What a function's name says of its result; a bare verb says nothing."""
