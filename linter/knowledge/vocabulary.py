@@ -152,10 +152,6 @@ class Vocabulary:
             return False
         return holder[-1] in self.names.persons or singular(holder[-1]) in self.names.persons
 
-    def is_about(self, name: str) -> bool:
-        """Whether what is read from `name` is not data but about it: a text, a style, a rule."""
-        return not self.names.meta_receivers.isdisjoint(self._holder(name)[-1:])
-
     def is_tail(self, name: str) -> bool:
         """Whether a name says only that it holds something: "data", "value", "result"."""
         names, words = self.names, set(self._splitter.words(name))

@@ -95,7 +95,8 @@ class Evidence:
         if reading is not None and reading.tier > Tier.WEAK:
             return Labels((self._datum(reading, name),), False, inner.open)
         whole = vocabulary.whole(name)
-        if whole is not None and (vocabulary.is_about(receiver) or self._of_caught(ref)):
+        about = not vocabulary.names.meta_receivers.isdisjoint(split(receiver)[-1:])
+        if whole is not None and (about or self._of_caught(ref)):
             return Labels((), True, inner.open)
         if whole is not None:
             return self._whole(whole, name, inner, ref)
