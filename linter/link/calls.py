@@ -46,6 +46,7 @@ class Calls:
 
     def functions(self, callee: Ref) -> list[Called]:
         """The project's own functions that a callee may be, each with the instance it is called on."""
+        callee = self.program.settled(callee)
         known = self._functions_of.get(callee)
         if known is not None:
             return known

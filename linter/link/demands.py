@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
@@ -25,7 +26,8 @@ from linter.link.fields import Fields
 from linter.link.program import MODULE, Program, Ref
 
 DEEPEST = 6
-MOST_ASKED = 20_000
+MOST_ASKED = 10_000
+MOST_CONTEXTS = 4  # in which one value is asked about
 
 
 class Wanted(NamedTuple):
@@ -45,6 +47,7 @@ class Demands:
         self._paths: set[tuple[str, str]] = set()
         self._declared: set[tuple[str, str]] = set()
         self._seen: set[Ref] = set()
+        self._contexts: Counter[tuple[int, int]] = Counter()
 
     def of(self, refs: Iterable[Ref], names: Container[str]) -> Wanted:
         """What would have to be analysed to know more of these values, and of imports of these names."""
@@ -57,9 +60,12 @@ class Demands:
         return Wanted(frozenset(self._paths), frozenset(self._declared))
 
     def _ask(self, ref: Ref, depth: int) -> None:
-        if ref.value < 0 or depth > DEEPEST or ref in self._seen or len(self._seen) > MOST_ASKED:
+        place = (ref.file, ref.value)
+        done = ref in self._seen or self._contexts[place] >= MOST_CONTEXTS or len(self._seen) > MOST_ASKED
+        if ref.value < 0 or depth > DEEPEST or done:
             return
         self._seen.add(ref)
+        self._contexts[place] += 1
         for end in self.expander.ends(ref):
             if end.value != MODULE:
                 self._end(end, depth)

@@ -64,6 +64,7 @@ class Expander:
 
     def ends(self, ref: Ref) -> tuple[Ref, ...]:
         """The values that cannot be followed further; bounded in number, never empty."""
+        ref = self.program.settled(ref)
         known = self._ends.get(ref)
         if known is not None:
             return known

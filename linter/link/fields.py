@@ -53,6 +53,7 @@ class Fields:
 
     def of(self, ref: Ref) -> list[FieldOf]:
         """All entries; later ones of a known key replace earlier ones. Something opaque is one entry, itself."""
+        ref = self.program.settled(ref)
         known = self._known.get(ref)
         if known is not None:
             return known

@@ -74,6 +74,7 @@ class Judge:
 
     def of(self, ref: Ref, person: bool = False) -> Labels:
         """What `ref` holds. With `person` it is known to describe one (a user's traits)."""
+        ref = self.program.settled(ref)
         key = (ref, person)
         known = self._known.get(key)
         if known is not None:

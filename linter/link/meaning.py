@@ -76,6 +76,7 @@ class Meanings:
         return self.automata[self.program.facts[file].language]
 
     def of(self, ref: Ref) -> Meaning:
+        ref = self.program.settled(ref)
         known = self._known.get(ref)
         if known is not None:
             return known

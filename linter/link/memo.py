@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
+MOST_TRIES = 8
+
 Key = TypeVar("Key")
 Answer = TypeVar("Answer")
 
@@ -22,10 +24,10 @@ class Memo(Generic[Key, Answer]):
     """Answers by key, for a question that may lead back to itself.
 
     Most answers hold for ever. One that met a gap holds until the program grows; one that a cycle or the depth
-    cut short holds while the question that led to it is being answered. None is no answer.
+    cut short holds while the question that led to it is being answered, a few times over. None is no answer.
     """
 
-    __slots__ = ("_busy", "_deepest", "_gaps", "_held", "_partial", "_started", "_unsure")
+    __slots__ = ("_busy", "_cut", "_deepest", "_gaps", "_held", "_partial", "_started", "_unsure")
 
     def __init__(self, gaps: Gaps, deepest: int = 1_000_000) -> None:
         self._gaps = gaps
@@ -34,6 +36,7 @@ class Memo(Generic[Key, Answer]):
         self._unsure: dict[Key, Answer] = {}
         self._partial: dict[Key, Answer] = {}
         self._busy: dict[Key, tuple[int, int]] = {}
+        self._cut: dict[Key, int] = {}
         self._started = 0
 
     def get(self, key: Key) -> Answer | None:
@@ -60,7 +63,7 @@ class Memo(Generic[Key, Answer]):
 
     def end(self, key: Key, answer: Answer) -> Answer:
         cuts, gaps = self._busy.pop(key)
-        if cuts != self._gaps.cuts and self._busy:
+        if cuts != self._gaps.cuts and self._busy and self._is_worth_more(key):
             self._partial[key] = answer
         elif gaps == self._gaps.count:
             self._held[key] = answer
@@ -69,6 +72,11 @@ class Memo(Generic[Key, Answer]):
         if not self._busy:
             self._partial.clear()
         return answer
+
+    def _is_worth_more(self, key: Key) -> bool:
+        """Whether an answer that was cut short may be looked for again; in a knot of cycles it always would be."""
+        self._cut[key] = self._cut.get(key, 0) + 1
+        return self._cut[key] < MOST_TRIES
 
     def cut(self) -> None:
         """The answer being looked for is cut short for another reason."""

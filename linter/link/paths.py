@@ -67,7 +67,11 @@ class Automata(dict[str, "Automaton"]):
 
 
 class Automaton:
-    """All paths of one language. State 0 is nowhere, 1 the start of imports, 2 the start of globals."""
+    """All paths of one language. State 0 is nowhere, 1 the start of imports, 2 the start of globals.
+
+    `methods` are the names that a call can have, `settable` those that an assignment can put something under, and
+    `givers` those of calls that give a configuration or make a part of one.
+    """
 
     IMPORTS = 1
     GLOBALS = 2
@@ -79,6 +83,7 @@ class Automaton:
         self.calls: dict[tuple[int, str], list[Call]] = {}
         self.assignments: dict[tuple[int, str], list[tuple[Sdk, Assignment]]] = {}
         self.methods: set[str] = set()
+        self.settable: set[str] = set()
         self.modules: set[str] = set()
         self.namesakes: dict[str, list[int]] = {}
         self.objects = False
@@ -95,6 +100,7 @@ class Automaton:
         for source in sources:
             if language in source.languages:
                 self._add_source(source)
+        self.givers = self._givers()
 
     # --- building ----------------------------------------------------------------------------
 
@@ -153,13 +159,17 @@ class Automaton:
                 for method in call.methods:
                     self.calls.setdefault((client, method), []).append(call)
                     self.methods.add(method)
+                    if method[:3] == "set" and method[3:4].isupper():
+                        self.settable.add(f"{method[3].lower()}{method[4:]}")
         for assignment in sdk.assignment:
             for client in self._known(sdk, assignment.clients):
                 for name in assignment.fields:
                     self.assignments.setdefault((client, name), []).append((sdk, assignment))
+                    self.settable.add(name)
             for name in assignment.globals:
                 end = self._grow(self.GLOBALS, tokens(name))
                 self.assignments.setdefault((end, ""), []).append((sdk, assignment))
+                self.settable.add(tokens(name)[-1])
         for component in sdk.component:
             if self.language in component.languages:
                 for path in component.paths:
@@ -208,6 +218,24 @@ class Automaton:
                 if condition.made:
                     ends = self._ends(sdk, condition.target, modules)
                     self.makers[sdk.id, condition.target] = frozenset(ends)
+
+    def _givers(self) -> set[str]:
+        into: list[set[str]] = [set() for _ in self.states]
+        for state in self.states:
+            for token, following in state.next.items():
+                into[following].add(token)
+        for number, state in enumerate(self.states):
+            for client in state.clients:
+                into[client] |= into[number]
+        found: set[str] = set()
+        for number, state in enumerate(self.states):
+            called = state.next.get("()")
+            if called is not None:
+                blocks = (f for token, f in self.states[called].next.items() if token.startswith("{"))
+                ends = [called, *self.states[called].clients, *blocks]
+                if any(self.states[end].settings for end in ends):
+                    found |= into[number]
+        return found
 
     def _known(self, sdk: Sdk, names: Iterable[str]) -> list[int]:
         return [self._ids[sdk.id, name] for name in names if (sdk.id, name) in self._ids]

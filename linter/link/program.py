@@ -22,6 +22,7 @@ from linter.flow.graph import (
     Read,
     Result,
 )
+from linter.link.closed import Closed
 from linter.link.memo import Gaps
 from linter.link.modules import Modules
 
@@ -84,6 +85,7 @@ class Program:
         self.declares = declares
         self.gaps = Gaps()
         self.frames: list[Frame | None] = [None]
+        self._closed: list[Closed] = []
         self._interned: dict[Frame, int] = {}
         self._by_name: dict[str, list[Site]] = defaultdict(list)
         self._packages: dict[tuple[str, str], list[Ref]] = defaultdict(list)
@@ -94,6 +96,7 @@ class Program:
         number = self.number[path] = len(self.paths)
         self.paths.append(path)
         self.facts.append(facts)
+        self._closed.append(Closed(facts))
         for index, call in enumerate(facts.calls):
             for written in written_names(facts, call.callee):
                 self._by_name[written].append(Site(number, index))
@@ -109,6 +112,11 @@ class Program:
 
     def value(self, ref: Ref) -> AnyValue:
         return _NAMESPACE if ref.value == MODULE else self.facts[ref.file].values[ref.value]
+
+    def settled(self, ref: Ref) -> Ref:
+        """The same value without its context, where that does not matter."""
+        file, value, context = ref
+        return Ref(file, value) if context and value >= 0 and value in self._closed[file] else ref
 
     def behind(self, ref: Ref) -> Ref:
         """What a variable was given; anything else is itself."""

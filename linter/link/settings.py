@@ -117,6 +117,9 @@ class Configurations:
 
     def _called(self, site: Site, call: CallFact, results: dict[int, int]) -> Iterator[Tree]:
         automaton = self.meanings.automaton(site.file)
+        held = self.program.value(Ref(site.file, call.callee))
+        if isinstance(held, Attr) and held.name not in automaton.givers:
+            return
         senses = self.meanings.of(Ref(site.file, call.callee))
         seen: set[tuple[str, str]] = set()
         objects: list[tuple[Tree, tuple[Write, ...]]] = []

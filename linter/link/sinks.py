@@ -226,7 +226,7 @@ class Sinks:
         """What is given, taken apart as it is known in a context."""
         found: list[Part] = []
         for role, ref, name in given:
-            at = ref if ref.context else ref._replace(context=context)
+            at = self.program.settled(ref if ref.context else ref._replace(context=context))
             found += self._parts(sdk, role, at, name, 0)
         return tuple(found)
 
@@ -282,13 +282,11 @@ class Sinks:
     # --- assignments and markup --------------------------------------------------------------
 
     def _assigned(self, file: int, assign: AssignFact, automaton: Automaton) -> Iterator[Use]:
-        span, target, value, routine = (
-            assign.span,
-            assign.target,
-            assign.value,
-            Routine(file, assign.function),
-        )
+        span, target, value = assign.span, assign.target, assign.value
+        routine = Routine(file, assign.function)
         held = self.program.value(Ref(file, target))
+        if self.expander.method(file, target) not in automaton.settable:
+            return
         found: list[tuple[int, str, Confidence]] = []
         if isinstance(held, Attr):
             for sense in self.meanings.of(Ref(file, held.base)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from linter.link.program import Program
 from linter.link.sinks import Use
 from linter.link.trees import Tree
 from linter.link.verdicts import Verdicts
-from linter.project.versions import Versions
+from linter.project.versions import Versions, plain
 from linter.words.span import Lines
 
 
@@ -114,14 +114,13 @@ def present(program: Program, sdks: Iterable[Sdk], trees: Iterable[Tree], versio
                 modules.add(value.module if value.name in ("*", "default") else f"{value.module}.{value.name}")
             elif isinstance(value, Free):
                 names.add(value.name)
-    folders = {path.rpartition("/")[0]: path for path in program.paths}
+    beginnings = {beginning for module in modules for beginning in _beginnings(module)}
+    packages = versions.named(program.paths)
     for sdk in sdks:
-        packages = packages_of(sdk)
         if (
-            sdk.id in found
-            or any(owns(sdk, module) for module in modules)
+            not beginnings.isdisjoint(_roots_of(sdk))
             or any(name in names for client in sdk.client for name in client.globals)
-            or any(versions.declares(path, packages) for path in folders.values() if packages)
+            or not packages.isdisjoint(map(plain, packages_of(sdk)))
         ):
             found.add(sdk.id)
     return found
@@ -134,14 +133,20 @@ def packages_of(sdk: Sdk) -> tuple[str, ...]:
 
 def owns(sdk: Sdk, module: str) -> bool:
     """Whether an imported module (or name in one) is the SDK's own."""
+    roots = _roots_of(sdk)
+    return any(beginning in roots for beginning in _beginnings(module))
+
+
+def _beginnings(module: str) -> Iterator[tuple[str, ...]]:
+    """Every way to begin a module's name: "@a/b/c.d" -> ("@a",), ("@a/b",), ("@a/b/c",), ("@a/b/c", "d")."""
     steps = tokens(module)
-    return any(_begins(steps, root) for root in _roots(sdk.client, *_written(sdk)))
+    for at, step in enumerate(steps):
+        folders = step.split("/")
+        yield from ((*steps[:at], "/".join(folders[:length])) for length in range(1, len(folders) + 1))
 
 
-def _begins(steps: tuple[str, ...], root: tuple[str, ...]) -> bool:
-    *outer, last = root
-    found = steps[: len(root)]
-    return len(found) == len(root) and [*found[:-1]] == outer and f"{found[-1]}/".startswith(f"{last}/")
+def _roots_of(sdk: Sdk) -> frozenset[tuple[str, ...]]:
+    return _roots(sdk.client, *_written(sdk))
 
 
 def _written(sdk: Sdk) -> tuple[tuple[str, ...], tuple[str, ...]]:

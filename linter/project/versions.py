@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -147,6 +148,7 @@ class Versions:
         self.root = root.resolve()
         self.limit = git_top(self.root) or self.root
         self._folders: dict[Path, Packages | None] = {}
+        self._known: dict[str, list[tuple[Path, Packages]]] = {}
         self._problems: set[Problem] = set()
 
     @property
@@ -157,15 +159,16 @@ class Versions:
     def installed(self, path: str, packages: tuple[str, ...]) -> Range | None:
         """The version that the file at `path` gets of the first of `packages` that its project names."""
         for package in packages:
-            found = self._installed(path, _plain(package))
+            found = self._installed(path, plain(package))
             if found is not None:
                 return found[0]
         return None
 
-    def declares(self, path: str, packages: tuple[str, ...]) -> bool:
-        """Whether a manifest or lock file around `path` names one of the packages."""
-        wanted = {_plain(package) for package in packages}
-        return any(wanted & (held.declared.keys() | held.locked.keys()) for _, held in self._around(path))
+    def named(self, paths: Iterable[str]) -> frozenset[str]:
+        """The packages that manifests and lock files around the files name, each written as `plain` writes it."""
+        folders = {path.rpartition("/")[0]: path for path in paths}
+        around = {id(held): held for path in folders.values() for _, held in self._around(path)}
+        return frozenset(name for held in around.values() for name in (*held.declared, *held.locked))
 
     def home(self, path: str) -> str:
         """The nearest folder with a manifest: the package or module that a file belongs to; "" when there is none."""
@@ -192,8 +195,13 @@ class Versions:
 
     def _around(self, path: str) -> list[tuple[Path, Packages]]:
         """The folders with manifests from a file's own upward, to the top of the repository."""
+        key = path.rpartition("/")[0]
+        if key not in self._known:
+            self._known[key] = self._upward((self.root / PurePosixPath(path)).parent)
+        return self._known[key]
+
+    def _upward(self, folder: Path) -> list[tuple[Path, Packages]]:
         found: list[tuple[Path, Packages]] = []
-        folder = (self.root / PurePosixPath(path)).parent
         while folder == self.limit or folder.is_relative_to(self.limit):
             held = self._folder(folder)
             if held is not None:
@@ -231,7 +239,7 @@ class Versions:
             return Packages()
 
 
-def _plain(package: str) -> str:
+def plain(package: str) -> str:
     """A package's name as the readers write it."""
     ecosystem, _, name = package.partition(":")
     return f"pypi:{re.sub(r'[-_.]+', '-', name).lower()}" if ecosystem == "pypi" else package
