@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -47,7 +49,14 @@ class Request:
 def check(request: Request) -> Report:
     """Lint and report; raises `UserError` for a user's mistake."""
     started = time.perf_counter()
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
+    with tuned():
+        report = _report(request)
+    seconds = round(time.perf_counter() - started, 3)
+    return replace(report, summary=replace(report.summary, seconds=seconds))
+
+
+def _report(request: Request) -> Report:
+    """What the same run said before, or what this one says."""
     config, library = request.config, bundled_library(request.use_cache)
     shown, unsaved = request.stdin or ("", None)
     files = discover(request.root, request.paths, config, shown, library.data_files)
@@ -57,8 +66,24 @@ def check(request: Request) -> Report:
         report = known or run(request, library, files, cache)
         if request.use_cache and known is None and not any(problem.fault for problem in report.problems):
             cache.put(key, msgspec.msgpack.encode(report))
-    seconds = round(time.perf_counter() - started, 3)
-    return replace(report, summary=replace(report.summary, seconds=seconds))
+    return report
+
+
+@contextmanager
+def tuned() -> Iterator[None]:
+    """The interpreter as a run needs it: deep recursion, and no search for cycles, of which there are hardly any.
+
+    On a large tree that search took a sixth of the time and freed nothing.
+    """
+    limit, collected = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(max(limit, DEEPEST_STACK))
+    gc.disable()
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+        if collected:
+            gc.enable()
 
 
 def reported(cache: Cache, key: str) -> Report | None:
@@ -106,7 +131,11 @@ def rules_of(config: Config, library: Library, use_cache: bool = True) -> Extend
 
 def usage(request: Request) -> tuple[Used, ...]:
     """The SDKs that the files of a request use, and how they are set up; raises `UserError` for a user's mistake."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST_STACK))
+    with tuned():
+        return _usage(request)
+
+
+def _usage(request: Request) -> tuple[Used, ...]:
     library = bundled_library(request.use_cache)
     files = discover(request.root, request.paths, request.config, "", library.data_files)
     with opened(request.use_cache) as cache:

@@ -120,7 +120,8 @@ def folded(name: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _spellings(name: str) -> frozenset[str]:
+def spellings(name: str) -> frozenset[str]:
+    """A name folded, with and without "is" or "set": options are the same when they share one."""
     rest = _SETTER.sub("", name, count=1)
     return frozenset((folded(name), folded(rest))) - {""}
 
@@ -128,4 +129,4 @@ def _spellings(name: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 14)
 def same_option(written: str, wanted: str) -> bool:
     """Whether a program's name for an option is the one meant: case style, "is" and "set" do not count."""
-    return not _spellings(written).isdisjoint(_spellings(wanted))
+    return not spellings(written).isdisjoint(spellings(wanted))

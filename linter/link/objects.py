@@ -21,6 +21,7 @@ from linter.flow.graph import (
     Typed,
     Update,
 )
+from linter.knowledge.conditions import spellings
 from linter.link.meaning import Meanings
 from linter.link.options import Path, Plain
 from linter.link.program import Program, Ref, Routine, Site
@@ -101,28 +102,40 @@ class Objects:
     def _writes(self, file: int) -> Iterator[tuple[Held, Write]]:
         facts = self.program.facts[file]
         for assign in facts.assigns:
-            value, place = Ref(file, assign.value), (file, assign.span)
-            for held, name in self._members(Ref(file, assign.target)):
-                yield held, Write((name,), value, place, True)
+            target = Ref(file, assign.target)
+            if self._is_option(file, self.expander.method(file, assign.target)):
+                for held, name in self._members(target):
+                    yield held, Write((name,), Ref(file, assign.value), (file, assign.span), True)
         for number, call in enumerate(facts.calls):
-            if call.callee < 0 or any(arg.spread == "record" for arg in call.args):
+            if call.callee >= 0 and not any(arg.spread == "record" for arg in call.args):
+                yield from self._called(Site(file, number))
+
+    def _called(self, site: Site) -> Iterator[tuple[Held, Write]]:
+        """What a setter or a call that puts something under a key writes."""
+        call, idioms = self.program.call(site), self.expander.idioms
+        args = [Ref(site.file, arg.value) for arg in call.args]
+        method = self.expander.method(site.file, call.callee)
+        setter = idioms.set_name(method) or ""
+        key = self.expander.constant(args[0]) if len(args) == 2 and method in idioms.records.put else None
+        if not any(self._is_option(site.file, name) for name in (method, setter, key or "")):
+            return
+        place = (site.file, self.program.step(site))
+        for held, name in self._members(Ref(site.file, call.callee)):
+            if len(args) == 2 and name in idioms.records.put:
+                if key is not None:
+                    yield held, Write((key,), args[1], place, True)
                 continue
-            args = [Ref(file, arg.value) for arg in call.args]
-            for held, method in self._members(Ref(file, call.callee)):
-                place, setter = (file, self.program.step(Site(file, number))), self.expander.idioms.set_name(method)
-                if len(args) == 2 and method in self.expander.idioms.records.put:
-                    key = self.expander.constant(args[0])
-                    if key is not None:
-                        yield held, Write((key,), args[1], place, True)
-                    continue
-                given = args[0] if len(args) == 1 else Plain(tuple(args) or True)
-                for name in dict.fromkeys(filter(None, (method, setter))):
-                    yield held, Write((name,), given, place, True)
+            given = args[0] if len(args) == 1 else Plain(tuple(args) or True)
+            for option in dict.fromkeys(filter(None, (name, setter))):
+                yield held, Write((option,), given, place, True)
+
+    def _is_option(self, file: int, name: str) -> bool:
+        return bool(name) and not spellings(name).isdisjoint(self.meanings.automaton(file).options)
 
     def _members(self, target: Ref) -> Iterator[tuple[Held, str]]:
         """The settings objects of which `target` is a member, and the member's name."""
-        while isinstance(held := self.program.value(target), Read):
-            target = Ref(target.file, held.value, target.context)
+        target = self.program.behind(target)
+        held = self.program.value(target)
         if isinstance(held, Attr):
             for found in self._held(Ref(target.file, held.base, target.context), 0):
                 yield found, held.name

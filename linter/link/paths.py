@@ -70,7 +70,8 @@ class Automaton:
     """All paths of one language. State 0 is nowhere, 1 the start of imports, 2 the start of globals.
 
     `methods` are the names that a call can have, `settable` those that an assignment can put something under, and
-    `givers` those of calls that give a configuration or make a part of one.
+    `givers` those of calls that give a configuration or make a part of one. `options` are the spellings of options
+    that can be written into a settings object.
     """
 
     IMPORTS = 1
@@ -87,6 +88,7 @@ class Automaton:
         self.modules: set[str] = set()
         self.namesakes: dict[str, list[int]] = {}
         self.objects = False
+        self.options: set[str] = set()
         self.manifests: list[tuple[Sdk, Settings]] = []
         self.files: dict[str, list[tuple[Sdk, Settings, str]]] = {}
         self.makers: dict[tuple[str, str], frozenset[int]] = {}
@@ -212,9 +214,12 @@ class Automaton:
                             self.types.setdefault(".".join(tokens(spelled)[:-1]), []).append(end)
         judged: tuple[Feature | Hazard | Markers | Recorder, ...]
         judged = (*sdk.feature, *sdk.hazard, *sdk.markers, *sdk.recorder)
+        written = any(self.language in settings.languages and settings.objects for settings in sdk.settings)
         for each in judged:
             for text in (*each.all, *getattr(each, "unless", ())):
                 condition = conditions.parse(text, sdk.id)
+                if written:
+                    self.options.update(spelled for step in condition.path for spelled in conditions.spellings(step))
                 if condition.made:
                     ends = self._ends(sdk, condition.target, modules)
                     self.makers[sdk.id, condition.target] = frozenset(ends)

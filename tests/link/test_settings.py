@@ -194,6 +194,10 @@ PHONE = sdk(
     languages = ["kotlin"]
     calls = ["com.vendor.Replay()"]
     argument = -1
+    [[feature]]
+    id = "open"
+    settings = ["phone", "named"]
+    all = ["maskAll == false", "replay.maskAll == false", "rate > 0", "replay.rate > 0"]
     """,
     "phone",
 )
