@@ -112,6 +112,7 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     transparent: frozenset[str]
     arithmetic: frozenset[str]
     truths: frozenset[str]
+    singles: frozenset[str]
     parts: frozenset[str]
     typed: frozenset[str]
 

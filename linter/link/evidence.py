@@ -20,7 +20,6 @@ from linter.flow.graph import (
     Result,
     SetField,
     This,
-    Typed,
     Update,
 )
 from linter.knowledge.library import Library
@@ -32,6 +31,7 @@ from linter.link.expand import Expander
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings
 from linter.link.program import Program, Ref, Routine
+from linter.link.written import Written
 from linter.words.finding import Confidence
 
 PERSON = "user"
@@ -50,6 +50,7 @@ class Evidence:
         self.meanings = meanings
         self.library = library
         self.fields = fields
+        self.written = Written(program, expander, meanings, library, fields)
 
     # --- names and literals ------------------------------------------------------------------
 
@@ -93,6 +94,8 @@ class Evidence:
             receiver = ""
         reading = vocabulary.read(name, receiver or (PERSON if person else ""), literal)
         if reading is not None and reading.tier > Tier.WEAK:
+            if self.written.is_record(name, ref):
+                return Labels((), True, inner.open)
             return Labels((self._datum(reading, name),), False, inner.open)
         whole = vocabulary.whole(name)
         about = not vocabulary.names.meta_receivers.isdisjoint(split(receiver)[-1:])
@@ -126,7 +129,11 @@ class Evidence:
 
     def _whole(self, data: str, name: str, inner: Labels, ref: Ref) -> Labels:
         """An object sent entire: by its class's fields when they are known, else by its name."""
-        if self._built(ref) or self._is_vendors(ref):  # its entries have been judged, or will be where it is made
+        if self._built(ref) or self.written.is_vendors(
+            ref
+        ):  # its entries have been judged, or will be where it is made
+            return inner
+        if self.written.is_single(ref):
             return inner
         declared = self.fields.declared(ref)
         if declared and not any(self.library.vocabulary.read(field, name) for field in declared):
@@ -139,19 +146,6 @@ class Evidence:
         held = self.program.value(ref)
         base = self.expander.ends(Ref(ref.file, held.base, ref.context)) if isinstance(held, Attr) else ()
         return any(isinstance(value := self.program.value(end), Other) and value.kind == CAUGHT for end in base)
-
-    def _is_vendors(self, ref: Ref) -> bool:
-        """Whether a value is declared to be one of an SDK's own data classes."""
-        for end in self.expander.ends(ref):
-            held, written = self.program.value(end), None
-            if isinstance(held, Typed):
-                written = held.written
-            elif isinstance(held, Param):
-                params = self.program.facts[end.file].functions[held.function].params
-                written = params[held.index].type if held.index < len(params) else None
-            if written is not None and self.meanings.is_record(end.file, written):
-                return True
-        return False
 
     def _built(self, ref: Ref) -> bool:
         """Whether an object is put together where it can be seen."""

@@ -135,14 +135,14 @@ class Judge:
         else:
             inner = self.evidence.by_path(ref)
             inner = Labels(inner.data, inner.cleared, inner.open | {Opening(Routine(ref.file, value.function))})
+        if param is not None and param.type is not None and param.type.name in self.library.idioms.truths:
+            treated = self.treatments.treated(PRESENCE, [self.evidence.named(param.name, inner, person, ref)])
+            return Labels(treated.data, treated.cleared, inner.open)
         if inner.decisive or param is None:
             return self.evidence.passed_as(param.name, inner) if param is not None else inner
         named = self.evidence.named(param.name, inner, person, ref)
         if param.type is None:
             return named
-        if param.type.name in self.library.idioms.truths:
-            treated = self.treatments.treated(PRESENCE, [named])
-            return Labels(treated.data, treated.cleared, inner.open)
         typed = self.evidence.by_type(ref.file, param.type.name)
         return Labels(typed.data, typed.cleared, inner.open) if typed.decisive else named
 
@@ -219,6 +219,8 @@ class Judge:
         found = self.evidence.by_path(ref)
         if found.decisive:
             return found
+        if isinstance(value, (Item, Elem)) and self._lists_no_data(Ref(ref.file, value.base, ref.context)):
+            return CLEARED
         if onward and isinstance(value, (Item, Elem)):
             return known  # one known element; what its neighbors hold says nothing
         if isinstance(value, Item):
@@ -246,6 +248,10 @@ class Judge:
             asked = frozenset((Opening(Routine(ref.file, value.function)),)) if extended and not onward else known.open
             return self.evidence.named(extended.name if extended else "", Labels(open=asked), person, ref)
         return Labels(open=known.open)
+
+    def _lists_no_data(self, base: Ref) -> bool:
+        """Whether the name of a list says what its elements are: ids, folders, types."""
+        return self.library.vocabulary.clears(self.evidence.name_of(base))
 
     def _part(self, ref: Ref, value: Item | Elem, person: bool) -> Labels:
         """What an element of a list may be, or an entry under a key nobody knows; a part is not the whole."""

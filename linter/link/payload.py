@@ -95,6 +95,8 @@ class Payloads:
                 kept += [Hit(use, part, datum, way.chain) for part, labels in found for datum in labels.data]
                 yield from self._event_names(use, found, way.chain, named)
                 self.undecided.update((part.value, None) for part, labels in found if is_open(labels))
+                called = [datum.trail[0] for _, labels in found for datum in labels.data if self._by_call(datum)]
+                self.undecided.update(dict.fromkeys(called))
                 value = given.value._replace(context=given.value.context or way.context)
                 open_ = self._asked(value).union(*(labels.open for _, labels in found))
                 for routine in dict.fromkeys(opening.routine for opening in open_):
@@ -116,6 +118,10 @@ class Payloads:
                 pending.extend(outward)
                 if not room:
                     self.bounded.add(use.routine)
+
+    def _by_call(self, datum: Datum) -> bool:
+        """Whether only the name of a function says so: its file may say better."""
+        return isinstance(self.program.value(datum.trail[0]), Result)
 
     def _outward(self, way: Way, upward: Upward, asked: dict[Routine, list[Given]]) -> Iterator[Way]:
         """One call further from the SDK, with what that call may say more of."""

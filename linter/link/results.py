@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from linter.flow.graph import Attr, FunctionRef, Result
 from linter.link.data import NOTHING, Labels, union
 from linter.link.program import Ref
+from linter.link.treatments import PRESENCE
 from linter.words.finding import Confidence
 
 if TYPE_CHECKING:
@@ -39,12 +40,17 @@ class Results:
             self.evidence.path_of(Ref(file, call.callee, context)) + "()", name, language
         )
         if kind is not None:
+            known = self.evidence.by_path(ref)  # a word in a known call's name, as in `parse_args()`
+            if known.decisive:
+                return known
             return self.treatments.treated(kind, [self.judge.of(part, person) for part in (*args, *base)])
         onward = self.expander.follow(ref)
         if onward:
             inner = union([self.judge.of(step, person) for step in onward])
             if not inner.decisive and self.library.vocabulary.clears(self._own(ref, call.callee)):
                 return inner._replace(cleared=True)
+            if inner.data and self._only_says_whether(Ref(file, call.callee, context)):
+                return self.treatments.treated(PRESENCE, [inner])
             return inner if inner.decisive else self._called(name, inner, person, ref, "")
         found = self.evidence.by_path(ref)
         if found.decisive:
@@ -84,6 +90,11 @@ class Results:
         held = self.expander.plain(ref.file, callee)
         functions = self.program.facts[ref.file].functions
         return functions[held.function].name if isinstance(held, FunctionRef) else ""
+
+    def _only_says_whether(self, callee: Ref) -> bool:
+        """Whether every function that a callee may be is declared to give back a truth."""
+        types = [self.program.function(routine).type for routine, _ in self.expander.functions(callee)]
+        return bool(types) and all(t is not None and t.name in self.library.idioms.truths for t in types)
 
     def _called(self, name: str, inner: Labels, person: bool, ref: Ref, receiver: str) -> Labels:
         """What a function's name says of its result; a bare verb says nothing."""

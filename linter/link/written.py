@@ -1,0 +1,65 @@
+"""What the types that are written in the project say of a value: a text, a record of ours, a class of an SDK's."""
+
+from __future__ import annotations
+
+from linter.flow.graph import Const, Join, Param, Type, Typed
+from linter.knowledge.library import Library
+from linter.link.expand import Expander
+from linter.link.fields import Fields
+from linter.link.meaning import Meanings
+from linter.link.program import Program, Ref
+
+MOST_STEPS = 40
+
+
+class Written:
+    """Reads declared types; never looks at names of values."""
+
+    def __init__(
+        self, program: Program, expander: Expander, meanings: Meanings, library: Library, fields: Fields
+    ) -> None:
+        self.program = program
+        self.expander = expander
+        self.meanings = meanings
+        self.library = library
+        self.fields = fields
+
+    def is_vendors(self, ref: Ref) -> bool:
+        """Whether a value is declared to be one of an SDK's own data classes."""
+        ends = [(end, self.type_of(end)) for end in self.expander.ends(ref)]
+        return any(written is not None and self.meanings.is_record(end.file, written) for end, written in ends)
+
+    def is_single(self, ref: Ref) -> bool:
+        """Whether a value is a text or a number, so that nothing else is in it."""
+        pending, seen = [ref], {ref}
+        while pending:
+            each = pending.pop()
+            held, written = self.program.value(each), self.type_of(each)
+            if written is None and not isinstance(held, (Join, Const)):
+                onward = [step for step in self.expander.follow(each) or () if step not in seen]
+                if not onward or len(seen) > MOST_STEPS:
+                    return False
+                seen.update(onward)
+                pending += onward
+            elif isinstance(held, Const):
+                if held.value is None:
+                    return False
+            elif written is not None and written.name not in self.library.idioms.singles:
+                return False
+        return True
+
+    def is_record(self, name: str, ref: Ref) -> bool:
+        """Whether a value is declared to be an object whose fields say that it is not what it is called."""
+        read, is_tail = self.library.vocabulary.read, self.library.vocabulary.is_tail
+        declared = self.fields.declared(ref)
+        return len(declared) > 1 and not any(read(field, name) or is_tail(field) for field in declared)
+
+    def type_of(self, end: Ref) -> Type | None:
+        """The type that a value is declared to have."""
+        held = self.program.value(end)
+        if isinstance(held, Typed):
+            return held.written
+        if isinstance(held, Param):
+            params = self.program.facts[end.file].functions[held.function].params
+            return params[held.index].type if held.index < len(params) else None
+        return None
