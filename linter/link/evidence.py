@@ -129,9 +129,7 @@ class Evidence:
 
     def _whole(self, data: str, name: str, inner: Labels, ref: Ref) -> Labels:
         """An object sent entire: by its class's fields when they are known, else by its name."""
-        if self._built(ref) or self.written.is_vendors(
-            ref
-        ):  # its entries have been judged, or will be where it is made
+        if self._built(ref) or self.written.is_vendors(ref):  # its entries are judged where they stand
             return inner
         if self.written.is_single(ref):
             return inner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.flow.graph import Const, Join, Param, Type, Typed
+from linter.flow.graph import Param, Type, Typed
 from linter.knowledge.library import Library
 from linter.link.expand import Expander
 from linter.link.fields import Fields
@@ -30,21 +30,18 @@ class Written:
         return any(written is not None and self.meanings.is_record(end.file, written) for end, written in ends)
 
     def is_single(self, ref: Ref) -> bool:
-        """Whether a value is a text or a number, so that nothing else is in it."""
+        """Whether a value is declared to be a text or a number, so that nothing else is in it."""
         pending, seen = [ref], {ref}
         while pending:
             each = pending.pop()
-            held, written = self.program.value(each), self.type_of(each)
-            if written is None and not isinstance(held, (Join, Const)):
+            written = self.type_of(each)
+            if written is None:
                 onward = [step for step in self.expander.follow(each) or () if step not in seen]
                 if not onward or len(seen) > MOST_STEPS:
                     return False
                 seen.update(onward)
                 pending += onward
-            elif isinstance(held, Const):
-                if held.value is None:
-                    return False
-            elif written is not None and written.name not in self.library.idioms.singles:
+            elif written.name not in self.library.idioms.singles:
                 return False
         return True
 
