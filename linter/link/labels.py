@@ -251,7 +251,8 @@ class Judge:
 
     def _lists_no_data(self, base: Ref) -> bool:
         """Whether the name of a list says what its elements are: ids, folders, types."""
-        return self.library.vocabulary.clears(self.evidence.name_of(base))
+        named = isinstance(self.program.value(base), (Read, Attr))
+        return named and self.library.vocabulary.clears(self.evidence.name_of(base))
 
     def _part(self, ref: Ref, value: Item | Elem, person: bool) -> Labels:
         """What an element of a list may be, or an entry under a key nobody knows; a part is not the whole."""
