@@ -182,8 +182,9 @@ class Component(Entry, frozen=True, kw_only=True):
 class RecordType(Entry, frozen=True, kw_only=True):
     """A vendor class or factory whose instances are plain data that a sink takes apart.
 
-    `args` name the positional constructor arguments. Setters (`setX(v)`, `putX(v)`, `x = v`, `withX(v)`), puts
-    (`put(k, v)`, `putValue(k, v)`), and keyword arguments are understood without being listed.
+    `args` name the positional constructor arguments; without them one object may give the fields.
+    Setters (`setX(v)`, `putX(v)`, `x = v`, `withX(v)`), puts (`put(k, v)`, `putValue(k, v)`), and keyword arguments
+    are understood without being listed.
     `fields` renames: method or argument name -> field name.
     """
 

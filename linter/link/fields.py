@@ -235,7 +235,7 @@ class Fields:
             value = Ref(end.file, arg.value, end.context)
             if arg.name:
                 found.append(FieldOf(record.fields.get(arg.name, arg.name), value))
-            elif arg.spread:
+            elif arg.spread or (not record.args and self._is_record(value)):  # its fields, in one object
                 found.extend(self.of(value))
             elif position < len(record.args):
                 found.append(FieldOf(record.args[position], value))
