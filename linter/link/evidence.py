@@ -179,20 +179,22 @@ class Evidence:
         return name
 
     def confirmed(self, labels: Labels, key: str, person: bool) -> Labels:
-        """Labels of an entry by its key: a loose datum is what the key says, a doubtful one of a person is sure."""
+        """Labels of an entry by its key: a loose or doubtful datum is what the key says, of a person it is sure."""
         vocabulary, types = self.library.vocabulary, self.library.vocabulary.types
         known = tuple(datum for datum in labels.data if not vocabulary.of_nobody(key, datum.data))
         if len(known) < len(labels.data):
             labels = labels._replace(data=known, cleared=not known)
         loose = any(types[datum.data].loose for datum in labels.data)
-        if not loose and not (person and any(datum.confidence is Confidence.LOW for datum in labels.data)):
+        low = [datum for datum in labels.data if datum.confidence is Confidence.LOW]
+        doubtful = len(low) == len(labels.data)
+        if not loose and not (low and (person or doubtful)):
             return labels
         reading = vocabulary.read(key, PERSON if person else "", literal=True)
         if reading is None or reading.tier is not Tier.STRONG:
             return labels
         kept: list[Datum] = []
         for datum in labels.data:
-            if types[datum.data].loose:
+            if types[datum.data].loose or doubtful:
                 datum = replace(datum, data=reading.data, confidence=Confidence.HIGH)
             elif person and datum.data == reading.data:
                 datum = replace(datum, confidence=Confidence.HIGH)

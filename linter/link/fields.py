@@ -11,6 +11,7 @@ from linter.flow.graph import (
     ClassRef,
     Drop,
     FunctionRef,
+    Imported,
     Param,
     Phi,
     Receiver,
@@ -213,9 +214,14 @@ class Fields:
         vendor = self.vendor_record(end)
         if vendor is not None:
             return self._vendor(end, call, vendor)
-        if len(args) == 1 and not call.new and self._is_record(args[0]):
+        if len(args) == 1 and not call.new and self._is_record(args[0]) and not self._owned(end.file, call.callee):
             return self.of(args[0])  # a helper nobody knows that is given an object and stands for one
         return self._instance(end) or [FieldOf(None, end)]
+
+    def _owned(self, file: int, callee: int) -> bool:
+        """Whether a function is the project's own, which says itself what it gives."""
+        held = self.expander.plain(file, callee)
+        return isinstance(held, Imported) and self.program.owns(file, held.module)
 
     def _revalued(self, base: Ref, made: Ref) -> list[FieldOf]:
         """The map that a function makes of another's values: their texts, their hashes."""

@@ -45,6 +45,7 @@ from linter.link.pairs import Pairs
 from linter.link.program import Program, Ref, Routine
 from linter.link.results import Results
 from linter.link.treatments import DOMAIN, PRESENCE, ROUNDED, STRIPPED, Treatments
+from linter.words.finding import Confidence
 
 MOST_DATA = 40
 DEEPEST = 90
@@ -160,7 +161,8 @@ class Judge:
         if onward and not inner.data and self._partly_known(base, value.name):
             onward, inner = None, NOTHING
         if inner.decisive and not (inner.cleared and self.evidence.starts_empty(onward)):
-            return inner
+            doubtful = all(datum.confidence is Confidence.LOW for datum in inner.data)
+            return self.evidence.confirmed(inner, value.name, person) if doubtful else inner
         if not onward:
             if ref.context and self.fields.lacks(base, value.name):
                 return CLEARED
