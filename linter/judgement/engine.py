@@ -17,7 +17,7 @@ from linter.judgement import allow
 from linter.judgement.match import Matcher, Places
 from linter.judgement.notes import notes_of
 from linter.judgement.setup import Setup
-from linter.knowledge.config import Config, check_words
+from linter.knowledge.config import Config, check_words, wrapper_mistake
 from linter.knowledge.library import Library
 from linter.knowledge.library import bundled as bundled_library
 from linter.knowledge.own_rules import Extended, extend
@@ -100,7 +100,11 @@ def run(request: Request, library: Library, files: Files, cache: Cache) -> Repor
     config = request.config
     rules, mistakes = rules_of(config, library, request.use_cache)
     check_words(config, rules, {sdk.id for sdk in library.sdks}, mistakes)
-    gathered = gather(request.root, files.known, library, cache, request.stdin, request.progress, files.named)
+    wrappers = tuple(config.wrappers())
+    known = (request.root, files.known, library, cache, request.stdin, request.progress, files.named, wrappers)
+    gathered = gather(*known)
+    for number, sentence in gathered.lost:
+        raise wrapper_mistake(config, number, sentence)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
     places = Places(linked.program, analysed.texts)
     wanted = [rule for rule in rules.values() if config.wants(rule)]
@@ -139,7 +143,8 @@ def _usage(request: Request) -> tuple[Used, ...]:
     library = bundled_library(request.use_cache)
     files = discover(request.root, request.paths, request.config, "", library.data_files)
     with opened(request.use_cache) as cache:
-        gathered = gather(request.root, files.paths, library, cache, None, request.progress)
+        wrappers = tuple(request.config.wrappers())
+        gathered = gather(request.root, files.paths, library, cache, None, request.progress, frozenset(), wrappers)
     analysed, linked = gathered.analysed, gathered.linked
     setup = Setup.of(request.root, linked, library, analysed.evidence)
     uses = [use for file in range(len(linked.program.paths)) for use in linked.uses(file)]

@@ -51,10 +51,11 @@ class Allow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Wrapper(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A function of the project that hands its arguments to an SDK.
+    """A function that hands its arguments to an SDK where nobody can see it: native, generated, in a package.
 
-    `function` is "src/lib/analytics.ts:track" or a fully qualified name; `args` are written as in the
-    catalogue, "name role [kind]".
+    `function` is "src/lib/analytics.ts:track", "app/tracking.py:Tracker.track", or a qualified name:
+    "app.tracking.track", "com.example.Bridge.track", "@acme/telemetry.track". `args` are written as in the
+    catalogue, "name role [kind]", and are the function's parameters by name, else by place.
     """
 
     language: Language
@@ -68,12 +69,18 @@ class Wrapper(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             raise ValueError(f'"{self.function}" does not name a function; write "path/to/file:name" or "a.b.name"')
         if _leaves(file):
             raise ValueError(f'"{file}" leaves the project')
+        words = (name if colon else name.rpartition("/")[2]).split(".")
+        strange = next((word for word in words[0 if colon else 1 :] if not word.isidentifier()), None)
+        if strange is not None or (not colon and len(words) < 2):
+            raise ValueError(f'"{strange or name}" is not the name of a function')
         if not self.args:
             raise ValueError('args is empty; write one "name role" for each argument')
         for text in self.args:
             words = text.split()
             if len(words) not in (2, 3):
                 raise ValueError(f'"{text}" is not an argument; write "name role" or "name role kind"')
+            if not words[0].rstrip("?").isidentifier():
+                raise ValueError(f'"{words[0]}" is not the name of a parameter')
             for word, what, known in zip(words[1:], ("role", "kind"), (ROLES, KINDS), strict=False):
                 if word not in known:
                     raise ValueError(f'"{word}" is not a known {what}{nearest(word, known)}')
@@ -121,6 +128,13 @@ class Config(Settings, frozen=True, kw_only=True):
     def seen(self, path: str) -> str:
         """A path of the run as patterns see it; "../x" when it lies above their folder."""
         return os.path.normpath(self.prefix + path).replace(os.sep, "/") if self.prefix else path
+
+    def wrappers(self) -> Iterator[tuple[int, Wrapper]]:
+        """The wrappers that a run can meet, numbered, with files as the run calls them."""
+        for number, wrapper in enumerate(self.wrapper):
+            file, colon, name = wrapper.function.rpartition(":")
+            if not colon or file.startswith(self.prefix):
+                yield number, replace(wrapper, function=file[len(self.prefix) :] + colon + name if colon else name)
 
     def wants(self, rule: Rule) -> bool:
         """Whether a rule runs. An id says more than a topic, `ignore` more than `select`.
@@ -208,6 +222,11 @@ def check_words(config: Config, rules: Rules, sdks: Collection[str], mistakes: t
         _check_words(config, rules, sdks)
     except UserError as unknown:
         raise (UserError(mistakes[0]) if mistakes else unknown) from None
+
+
+def wrapper_mistake(config: Config, number: int, sentence: str) -> UserError:
+    """What a declared wrapper says that fits nothing in the project."""
+    return UserError(f"{_place(config, config.wrapper[number].function)}wrapper[{number}].{sentence}")
 
 
 def _check_words(config: Config, rules: Rules, sdks: Collection[str]) -> None:

@@ -66,6 +66,7 @@ class Leads:
         for name, ref in self.expander.shared.names():
             also = self._holds(ref, DEEPEST) if is_telling(name) or not name[0].isalpha() else None
             found |= {Lead(name, also=also)} if also is not None else set()
+        found |= {self._lead(file, name, ANYHOW) for file, name in self.linked.wrapped.shown()}
         for key, also in self.owners.items():
             found.add(self._lead(key.file, self.expander.classes.fact(key).name, also))
         found |= set(self._by_name())

@@ -17,6 +17,7 @@ from linter.link.paths import Automata
 from linter.link.payload import Hit, Payloads
 from linter.link.program import Declares, Program, Ref, nowhere
 from linter.link.sinks import Sinks, Use
+from linter.link.wrapped import Wrapped, Wrapping
 from linter.words.finding import Problem
 
 
@@ -30,6 +31,7 @@ class Linked:
     sinks: Sinks
     callers: Callers
     payloads: Payloads
+    wrapped: Wrapped
     problems: list[Problem] = field(default_factory=list)
     known_uses: dict[int, tuple[Use, ...]] = field(default_factory=dict)
 
@@ -40,6 +42,7 @@ class Linked:
         modules: Modules,
         evidence: frozenset[str] = frozenset(),
         declares: Declares = nowhere,
+        wrappings: Iterable[Wrapping] = (),
     ) -> Linked:
         """An empty program. `declares` says whether a file that is not analysed declares a name in a package."""
         program = Program(modules, declares)
@@ -47,7 +50,9 @@ class Linked:
         meanings = Meanings(program, expander, Automata(library.sdks, library.sources.all), evidence)
         judge = Judge(program, expander, meanings, library)
         sinks, callers = Sinks(program, meanings, judge.fields), Callers(program, expander)
-        return cls(program, meanings, judge, sinks, callers, Payloads(program, expander, judge, sinks, callers))
+        wrapped = Wrapped(program, expander, sinks, wrappings)
+        payloads = Payloads(program, expander, judge, sinks, callers)
+        return cls(program, meanings, judge, sinks, callers, payloads, wrapped)
 
     def grow(self, facts: Mapping[str, Facts]) -> None:
         """Analysed files more; what might be different now is asked again."""
@@ -77,7 +82,8 @@ class Linked:
     def hits(self) -> list[Hit]:
         """Everything sent anywhere, file by file; a fault of ours in one file leaves the others' hits."""
         found: list[Hit] = []
-        for use in [use for file in range(len(self.program.paths)) for use in self.uses(file)]:
+        uses = [use for file in range(len(self.program.paths)) for use in self.uses(file)]
+        for use in (*uses, *self.wrapped.uses()):
             try:
                 found.extend(self.payloads.hits(use))
             except Exception as error:

@@ -98,7 +98,7 @@ class Sinks:
         for owner, entry, confidence in entries:
             if confidence < best:
                 continue
-            given = self._bind(file, call, entry)
+            given = self.bind(file, call, entry)
             if given is None:
                 continue
             method = self.expander.method(file, call.callee)
@@ -189,7 +189,7 @@ class Sinks:
                 return " ".join(text or "" for text in literal[: len(words)])
         return ""
 
-    def _bind(self, file: int, call: CallFact, entry: Call) -> tuple[Given, ...] | None:
+    def bind(self, file: int, call: CallFact, entry: Call) -> tuple[Given, ...] | None:
         """The arguments a call hands over by this entry; None when the arguments do not fit it."""
         positional = self._positional(file, call, entry)
         if entry.command:

@@ -6,7 +6,7 @@ files that the data's way leads into. Files with such names, and those files, ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,19 +26,24 @@ from linter.project.manifests import read as read_manifests
 from linter.project.prefilter import LANGUAGES
 from linter.project.search import files_to_load
 from linter.project.wanted import FIELDS, setup_seeds
+from linter.project.wrappers import Numbered, extended, in_project
 
 MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The program as far as it matters. `bounded`: after the last round there would have been more to analyse."""
+    """The program as far as it matters. `bounded`: after the last round there would have been more to analyse.
+
+    `lost` are declared wrappers that fit nothing: number and sentence.
+    """
 
     analysed: Analysed
     linked: Linked
     hits: list[Hit]
     rounds: int
     bounded: bool
+    lost: tuple[tuple[int, str], ...] = ()
 
 
 def gather(
@@ -49,14 +54,19 @@ def gather(
     stdin: tuple[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
     named: frozenset[str] = frozenset(),
+    wrappers: Sequence[Numbered] = (),
 ) -> Gathered:
     """Analyse and link everything that may matter. Nothing a file contains makes this raise."""
-    wanted = list(paths)
+    wanted, library = list(paths), extended(library, wrappers)
     pool = read_all(root, wanted, library, Analyst.of(library.idioms, cache), stdin, progress, named)
     layout, broken = read_manifests(root, wanted)
-    modules = Modules(wanted, layout)
-    imports, declared = Imports(modules, {**pool.texts, **pool.rest}), Declared(pool.rest)
-    linked = Linked.of(library, modules, frozenset(pool.evidence), declared.anywhere)
+    declared = Declared(pool.rest)
+    found = in_project(root, frozenset(wanted), wrappers, library, Modules(wanted, layout), pool.facts, declared)
+    modules = Modules((*wanted, *found.stubs), layout)
+    pool.rest.update(found.stubs)
+    pool.load(sorted(path for path in found.files if path in pool.rest))
+    imports = Imports(modules, {**pool.texts, **pool.rest})
+    linked = Linked.of(library, modules, frozenset(pool.evidence), declared.anywhere, found.wrappings)
     searched: frozenset[Lead] = frozenset()
     fresh = pool.facts
     for round_ in range(1, MOST_ROUNDS + 1):
@@ -75,7 +85,7 @@ def gather(
             break
         fresh = pool.load(more)
     analysed = Analysed(pool.facts, pool.texts, frozenset(pool.evidence), (*pool.problems, *broken))
-    return Gathered(analysed, linked, hits, round_, bool(more))
+    return Gathered(analysed, linked, hits, round_, bool(more), (*found.lost, *linked.wrapped.lost()))
 
 
 def may_record(pool: Pool, library: Library) -> bool:

@@ -181,6 +181,10 @@ def test_refused(tmp_path: Path, text: str, said: str) -> None:
         (("src/lib/analytics.ts:track", ":track"), "does not name a function"),
         (("src/lib/analytics.ts:track", "../other/analytics.ts:track"), "leaves the project"),
         (("src/lib/analytics.ts:track", "/etc/analytics.ts:track"), "leaves the project"),
+        (("src/lib/analytics.ts:track", "src/lib/analytics.ts:track()"), '"track()" is not the name of a function'),
+        (("src/lib/analytics.ts:track", "src/lib/analytics.ts:a..b"), "is not the name of a function"),
+        (("src/lib/analytics.ts:track", "track"), '"track" is not the name of a function'),
+        (("event event", "a-b event"), '"a-b" is not the name of a parameter'),
     ],
 )
 def test_wrapper_refused(tmp_path: Path, change: tuple[str, str], said: str) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from expectations import expected, found, judged
+from msgspec.structs import replace
 
 from linter.judgement.engine import Request, check
-from linter.knowledge.config import Config
+from linter.knowledge.config import OWN_FILE, Config, find
 
 PROJECTS = Path(__file__).parents[2] / "fixtures" / "projects"
 NAMES = sorted(path.name for path in PROJECTS.iterdir() if path.is_dir())
@@ -17,7 +18,8 @@ NAMES = sorted(path.name for path in PROJECTS.iterdir() if path.is_dir())
 @pytest.mark.parametrize("name", NAMES)
 def test_project(name: str) -> None:
     root = PROJECTS / name
-    report = check(Request(root, (), Config(profile="strict")))
+    own = find(root)[0] if (root / OWN_FILE).is_file() else Config()  # not what is said above it
+    report = check(Request(root, (), replace(own, profile="strict")))
     wanted = expected(root)
     assert wanted, "a project without an expectation shows nothing"
     assert not report.problems
