@@ -35,6 +35,8 @@ def facts(path: Path) -> str:
     lines: list[str] = []
     for field in msgspec.structs.fields(found):
         held = getattr(found, field.name)
+        if field.name == "places":
+            held = tuple(found.span(number) for number in range(len(found.values)))
         if isinstance(held, Sequence) and not isinstance(held, str) and held:
             lines.append(f"{field.name}:")
             lines += [f"  {number}: {item!r}" for number, item in enumerate(held)]

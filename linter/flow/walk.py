@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.flow import statements, values
 from linter.flow.build import Builder
-from linter.flow.graph import Facts, FunctionFact
+from linter.flow.graph import Facts, FunctionFact, packed
 from linter.knowledge.idioms import Idioms
 from linter.words.ir import Module
 
@@ -23,7 +23,7 @@ def facts_of(module: Module, idioms: Idioms) -> Facts:
         language=module.language,
         package=module.package,
         values=tuple(b.values),
-        spans=tuple(b.spans),
+        places=packed(b.spans),
         functions=tuple(b.functions),
         classes=tuple(draft.fact() for draft in b.classes),
         calls=tuple(b.calls),

@@ -144,7 +144,7 @@ class Matcher:
             for arg in site.args:
                 ref = Ref(call.file, arg.value)
                 if trail & {entry.value for entry in self.fields.of(ref)}:
-                    return Spot(call.file, facts.spans[arg.value])
+                    return Spot(call.file, facts.span(arg.value))
         return None
 
     def _finding(self, group: list[tuple[Rule, Hit, Spot]]) -> Finding:

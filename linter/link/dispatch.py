@@ -121,10 +121,10 @@ class Dispatch:
         start, end = function.span
         tests: list[tuple[int, str]] = []
         for number, value in enumerate(facts.values):
-            if isinstance(value, Test) and start <= facts.spans[number][0] and facts.spans[number][1] <= end:
+            if isinstance(value, Test) and start <= facts.span(number)[0] and facts.span(number)[1] <= end:
                 text = self._compared(routine, value)
                 if text:
-                    tests.append((facts.spans[number][1], text))
+                    tests.append((facts.span(number)[1], text))
         calls = [c.span[0] for c in facts.calls if c.function == routine.function and self._takes(routine, c)]
         found: set[Key] = set()
         for place, text in tests:

@@ -49,7 +49,7 @@ def tags(program: Program, file: int) -> list[Tag]:
     whole: dict[int, int] = {}
     for number, value in enumerate(facts.values):
         if isinstance(value, Other) and value.kind == "element":
-            start, end = facts.spans[number]
+            start, end = facts.span(number)
             whole[start] = max(end, whole.get(start, end))
     found: list[Tag] = []
     open_: list[tuple[int, int]] = []

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from linter.flow.graph import (
     AnyValue,
     Attr,
+    ClassRef,
     Const,
     Drop,
     Elem,
@@ -18,6 +19,8 @@ from linter.flow.graph import (
     FunctionRef,
     Imported,
     Item,
+    Join,
+    Other,
     Param,
     Phi,
     Read,
@@ -25,7 +28,9 @@ from linter.flow.graph import (
     Record,
     Rest,
     Result,
+    Seq,
     SetField,
+    Test,
     This,
     Typed,
     Update,
@@ -41,6 +46,7 @@ from linter.link.program import MODULE, MOST_ENDS, Program, Ref, Routine, Site
 from linter.link.shared import Shared
 
 DEEPEST = 60
+MADE = (Const, Record, Seq, Join, Test, Other, FunctionRef, ClassRef, SetField, Drop, Update, Rest)
 LONGEST_CHAIN = 400
 
 
@@ -65,6 +71,8 @@ class Expander:
     def ends(self, ref: Ref) -> tuple[Ref, ...]:
         """The values that cannot be followed further; bounded in number, never empty."""
         ref = self.program.settled(ref)
+        if isinstance(self.program.value(ref), MADE) and ref.value != MODULE:
+            return (ref,)
         known = self._ends.get(ref)
         if known is not None:
             return known

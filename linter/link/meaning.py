@@ -12,17 +12,24 @@ from typing import NamedTuple
 from linter.flow.graph import (
     Attr,
     ClassRef,
+    Const,
     Drop,
     Elem,
     Free,
     FunctionRef,
     Imported,
     Item,
+    Join,
+    Other,
     Param,
     Read,
     Receiver,
+    Record,
+    Rest,
     Result,
+    Seq,
     SetField,
+    Test,
     This,
     Type,
     Typed,
@@ -32,11 +39,12 @@ from linter.knowledge.catalogue import RecordType, tokens
 from linter.link.expand import Expander
 from linter.link.memo import Memo
 from linter.link.paths import Automata, Automaton
-from linter.link.program import Program, Ref
+from linter.link.program import MODULE, Program, Ref
 from linter.words.finding import Confidence
 
 DEEPEST = 80
 BUILD = "build"
+MUTE = (Const, Record, Seq, Join, Test, Other, Rest)  # no client and no source
 WINDOWS = frozenset(("window", "globalThis", "self", "global", "unsafeWindow"))
 
 
@@ -76,6 +84,8 @@ class Meanings:
         return self.automata[self.program.facts[file].language]
 
     def of(self, ref: Ref) -> Meaning:
+        if isinstance(self.program.value(ref), MUTE) and ref.value != MODULE:
+            return ()
         ref = self.program.settled(ref)
         known = self._known.get(ref)
         if known is not None:

@@ -231,7 +231,7 @@ class Payloads:
             if isinstance(held, Result) and site == Site(ref.file, held.call):
                 continue  # what it gives back came in elsewhere
             if ref.file == site.file and ref.value >= 0:
-                start, end = facts.spans[ref.value]
+                start, end = facts.span(ref.value)
                 if call.span[0] <= start and end <= call.span[1]:
                     return True
         return not self._handed(site).isdisjoint(ref._replace(context=0) for ref in datum.trail)

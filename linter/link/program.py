@@ -127,7 +127,7 @@ class Program:
         return ref
 
     def span(self, ref: Ref) -> tuple[int, int]:
-        return self.facts[ref.file].spans[ref.value]
+        return self.facts[ref.file].span(ref.value)
 
     def call(self, site: Site) -> CallFact:
         return self.facts[site.file].calls[site.call]
@@ -138,8 +138,8 @@ class Program:
         held = facts.values[call.callee]
         if not isinstance(held, Attr) or not isinstance(facts.values[held.base], Result):
             return call.span
-        name = facts.spans[call.callee][1] - len(held.name.encode())
-        return max(name, facts.spans[held.base][1]), call.span[1]
+        name = facts.span(call.callee)[1] - len(held.name.encode())
+        return max(name, facts.span(held.base)[1]), call.span[1]
 
     def function(self, routine: Routine) -> FunctionFact:
         return self.facts[routine.file].functions[routine.function]

@@ -38,8 +38,8 @@ def test_trees_and_facts(folder: Path) -> None:
         assert faults(module, len(text)) == [], path.name
         assert "fault" not in natives(module), path.name
         facts = facts_of(module, bundled().idioms)
-        assert len(facts.values) == len(facts.spans)
-        assert all(0 <= start <= end <= len(text) for start, end in facts.spans), path.name
+        spans = [facts.span(number) for number in range(len(facts.values))]
+        assert all(0 <= start <= end <= len(text) for start, end in spans), path.name
         assert all(0 <= call.callee < len(facts.values) for call in facts.calls), path.name
 
 
