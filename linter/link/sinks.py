@@ -27,7 +27,7 @@ from linter.link.arguments import ArgSpec, like, shape_role, spec
 from linter.link.fields import Fields
 from linter.link.meaning import WINDOWS, Meanings, Sense
 from linter.link.paths import Automaton, ClientOf
-from linter.link.program import Program, Ref, Routine
+from linter.link.program import Program, Ref, Routine, Site
 from linter.words.finding import Confidence
 
 DEEPEST_SHAPE = 4
@@ -76,19 +76,35 @@ class Sinks:
         self.meanings = meanings
         self.expander = meanings.expander
         self.fields = fields
+        self._known: dict[Site, tuple[Use, ...]] = {}
 
     def uses(self, file: int) -> Iterator[Use]:
         facts = self.program.facts[file]
         automaton = self.meanings.automaton(file)
-        for call in facts.calls:
-            if call.callee >= 0:
-                yield from self._called(file, call, automaton)
+        for number, call in enumerate(facts.calls):
+            if call.callee >= 0 and self._may_be(file, call, automaton):
+                yield from self._at(Site(file, number), call, automaton)
         for assign in facts.assigns:
             yield from self._assigned(file, assign, automaton)
         for element in facts.elements:
             yield from self._element(file, element, automaton)
 
     # --- calls -------------------------------------------------------------------------------
+
+    def _may_be(self, file: int, call: CallFact, automaton: Automaton) -> bool:
+        """Whether a call is written with a name of the catalogue, or by itself."""
+        held = self.program.facts[file].values[call.callee]
+        return not isinstance(held, Attr) or held.name in automaton.methods or self._on_window(file, held)
+
+    def _at(self, site: Site, call: CallFact, automaton: Automaton) -> tuple[Use, ...]:
+        """What a call is; remembered once no file that is not analysed can say otherwise."""
+        known = self._known.get(site)
+        if known is None:
+            before = self.program.gaps.count
+            known = tuple(self._called(site.file, call, automaton))
+            if before == self.program.gaps.count:
+                self._known[site] = known
+        return known
 
     def _called(self, file: int, call: CallFact, automaton: Automaton) -> Iterator[Use]:
         entries = self._entries(file, call, automaton)
@@ -113,9 +129,6 @@ class Sinks:
     def _entries(self, file: int, call: CallFact, automaton: Automaton) -> list[tuple[ClientOf, Call, Confidence]]:
         """The catalogue's entries for a callee: by method on a client, or for the client itself."""
         callee = Ref(file, call.callee)
-        held = self.program.value(callee)
-        if isinstance(held, Attr) and held.name not in automaton.methods and not self._on_window(file, held):
-            return []
         found: list[tuple[ClientOf, Call, Confidence]] = []
         for end in dict.fromkeys((callee, *self.expander.ends(callee))):
             for sense, method in self._methods(end, automaton):

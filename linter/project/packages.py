@@ -69,6 +69,8 @@ def _json(text: str) -> object:
 
 _GROUPS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _ALIAS = re.compile(r"npm:(@?[^@]+)@?(.*)")
+_PNPM_BLOCK = re.compile(r"^packages:[ \t]*\n((?:(?:[ \t#].*)?\n)*)", re.MULTILINE)
+_PNPM_KEY = re.compile(r"^  \S.*\n", re.MULTILINE)
 _PNPM = re.compile(r"/?((?:@[^/@]+/)?[^/@]+)[@/](\d[^(_/]*)")
 _SPEC = re.compile(r'"?((?:@[^/@"]+/)?[^@"/\s]+)@(?:npm:)?')
 _VERSION_LINE = re.compile(r'\s+"?version"?:?\s+"?([^"\s]+)')
@@ -102,6 +104,9 @@ def _package_lock(text: str) -> Pairs:
 def _pnpm_lock(text: str) -> Pairs:
     import yaml  # type: ignore[import-untyped]  # takes time to load, and few projects need it
 
+    block = _PNPM_BLOCK.search(text)
+    if block is not None:  # its keys alone: the rest of a large lock file takes seconds to read
+        text = "packages:\n" + "".join(_PNPM_KEY.findall(block.group(1)))
     try:
         data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
