@@ -46,7 +46,7 @@ class EcmaModules:
 
     def resolve(self, path: str, module: str) -> tuple[str, ...] | None:
         """The files behind a specifier (several by platform); None: not the project's own; empty: own, but absent."""
-        folder = folders_above(path)[0]
+        folder = path.rpartition("/")[0]
         key = (folder, module)
         if key not in self._known:
             self._known[key] = self._resolve(path, folder, module.partition("?")[0])
