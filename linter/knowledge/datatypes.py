@@ -45,6 +45,7 @@ class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `group` is its row of the sanitizer matrix. `of_organizations`: companies have one too, which is no secret.
     `persons`: the type of a person's whole record. `loose`: its words may name another datum, which a key then tells.
     `content`: a thing itself; under a name that says where it is ("photoUrl"), only its address is there.
+    `textual`: a text, an object or a long number; what is declared as a small number is none ("cardNumber: Int").
     """
 
     id: str
@@ -58,6 +59,7 @@ class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     persons: bool = False
     loose: bool = False
     content: bool = False
+    textual: bool = False
     fields: Fields = Fields()
     stores: Stores = Stores()
     laws: Laws = Laws()

@@ -113,6 +113,7 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     arithmetic: frozenset[str]
     truths: frozenset[str]
     singles: frozenset[str]
+    small_numbers: frozenset[str]
     parts: frozenset[str]
     typed: frozenset[str]
 

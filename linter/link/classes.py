@@ -17,6 +17,7 @@ from linter.flow.graph import (
     Type,
     Typed,
 )
+from linter.link.declared_types import list_of, written_element
 from linter.link.memo import Memo
 from linter.link.program import Program, Ref, Routine, Site
 
@@ -107,12 +108,12 @@ class Classes:
 
     def _of_element(self, end: Ref, held: Param) -> list[ClassKey]:
         """What a list whose callback this is a parameter of is declared to hold; a list is of its elements' class."""
-        facts = self.program.facts[end.file]
-        call, _ = facts.functions[held.function].passed_to
-        callee = facts.values[facts.calls[call].callee] if call >= 0 and held.index == 0 else None
-        if not isinstance(callee, Attr) or callee.name not in self.expander.idioms.lists.each:
+        base = list_of(self.program, self.expander, end, held)
+        if base is None:
             return []
-        return [key for e in self.expander.ends(Ref(end.file, callee.base, end.context)) for key in self.of(e)]
+        found = [key for e in self.expander.ends(base) for key in self.of(e)]
+        written = [] if found else written_element(self.program, self.expander, base)
+        return found or [key for file, type_ in written for key in self.named(file, type_)]
 
     def of_reference(self, callee: Ref) -> list[ClassKey]:
         """The classes that an expression names."""
@@ -128,13 +129,17 @@ class Classes:
 
     def _declared_field(self, end: Ref, held: Attr) -> list[ClassKey]:
         """The declared type of a field that has no known value."""
-        found: list[ClassKey] = []
+        return [key for file, written in self.written_field(end, held) for key in self.named(file, written)]
+
+    def written_field(self, end: Ref, held: Attr) -> list[tuple[int, Type]]:
+        """The types that a field is declared to have, each with the file in which it is written."""
+        found: list[tuple[int, Type]] = []
         for base in self.expander.ends(Ref(end.file, held.base, end.context)):
             for key in self.of(base):
                 for member in self._own(key, held.name):
                     value = self.program.value(member.ref)
                     if isinstance(value, Typed):
-                        found.extend(self.named(member.ref.file, value.written))
+                        found.append((member.ref.file, value.written))
         return found
 
     def named(self, file: int, written: Type) -> list[ClassKey]:
@@ -158,7 +163,8 @@ class Classes:
         found: list[Member] = []
         for key in self.of(end):
             for member in self._inherited(key, name, end, DEEPEST_BASES):
-                found.append(member)
+                if not (member.getter and self.fact(key).kind == "interface"):  # one may differ
+                    found.append(member)
         return found
 
     def _inherited(self, key: ClassKey, name: str, instance: Ref, depth: int) -> list[Member]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linter.flow.graph import Attr, Param, Receiver, Result, Type, Typed
+from linter.flow.graph import Attr
+from linter.link.declared_types import written_types
 from linter.link.program import Program, Ref, Routine
 
 if TYPE_CHECKING:
@@ -54,18 +55,6 @@ class Extensions:
 
     def _written(self, base: Ref) -> frozenset[str]:
         """The names of the types that a value is declared to have, known classes or not."""
-        found: set[str] = set()
-        for end in self.expander.ends(base):
-            held, facts, written = self.program.value(end), self.program.facts[end.file], list[Type | None]()
-            if isinstance(held, Typed):
-                written = [held.written]
-            elif isinstance(held, Param):
-                params = facts.functions[held.function].params
-                written = [params[held.index].type] if held.index < len(params) else []
-            elif isinstance(held, Receiver):
-                written = [facts.functions[held.function].extends]
-            elif isinstance(held, Result):
-                callee = Ref(end.file, facts.calls[held.call].callee, end.context)
-                written = [self.program.function(routine).type for routine, _ in self.expander.functions(callee)]
-            found.update(each.name.split(".")[-1] for each in written if each is not None)
-        return frozenset(found)
+        ends = self.expander.ends(base)
+        written = [type_ for end in ends for _, type_ in written_types(self.program, self.expander, end)]
+        return frozenset(type_.name.split(".")[-1] for type_ in written)

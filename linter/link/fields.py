@@ -214,7 +214,8 @@ class Fields:
         vendor = self.vendor_record(end)
         if vendor is not None:
             return self._vendor(end, call, vendor)
-        if len(args) == 1 and not call.new and self._is_record(args[0]) and not self._owned(end.file, call.callee):
+        one = args and self._is_record(args[0]) and not any(map(self._is_record, args[1:]))
+        if one and not call.new and not self._owned(end.file, call.callee):
             return self.of(args[0])  # a helper nobody knows that is given an object and stands for one
         return self._instance(end) or [FieldOf(None, end)]
 

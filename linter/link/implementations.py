@@ -11,6 +11,7 @@ from linter.link.classes import Classes, ClassKey
 from linter.link.members import DYNAMIC, ByName
 from linter.link.memo import Memo
 from linter.link.program import Program, Ref, Routine, Site
+from linter.link.unseen import Unseen
 
 if TYPE_CHECKING:
     from linter.link.expand import Expander
@@ -31,12 +32,14 @@ class Implementations:
         self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
         self._handed_to: dict[Ref, list[ClassKey]] = {}
         self._declared_of: Memo[Ref, list[ClassKey]] = Memo(program.gaps)
+        self.unseen = Unseen(program, expander, classes)
 
     def grow(self) -> None:
         self.by_name.grow()
         self._subclasses = None
         self._handed_to.clear()
         self._declared_of.grow()
+        self.unseen.grow()
 
     def methods(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
         """Methods reached through a declared type: the class's own, or those of everything that implements it."""
@@ -51,7 +54,13 @@ class Implementations:
             exact = isinstance(self.program.value(end), (Result, ClassRef))
             for key in self.classes.of(end) or self._handed(end):
                 found.extend((routine, end) for routine in self._implementations(key, name, exact))
-        return list(dict.fromkeys(found)) or self.declared(base, (name,))
+        return list(dict.fromkeys(found)) or self.declared(base, (name,)) or self._of_unseen(base, name)
+
+    def _of_unseen(self, base: Ref, name: str) -> list[tuple[Routine, Ref | None]]:
+        """Methods of what extends the type that a value is declared to have, where that type is not to be seen."""
+        keys = [key for end in self.expander.ends(base) for key in self.unseen.extending(end)]
+        found = [routine for key in keys for routine in self._implementations(key, name, False)]
+        return [(routine, base) for routine in dict.fromkeys(found)]
 
     def declared(self, base: Ref, names: Iterable[str]) -> list[tuple[Routine, Ref | None]]:
         """The methods of a value that are known only by the type that it is declared to have."""

@@ -22,6 +22,7 @@ from linter.flow.graph import (
     Join,
     Other,
     Param,
+    ParamFact,
     Phi,
     Read,
     Receiver,
@@ -36,6 +37,7 @@ from linter.flow.graph import (
 )
 from linter.knowledge.library import Library
 from linter.link.data import CLEARED, NOTHING, Labels, Opening, union
+from linter.link.declared_types import written_types
 from linter.link.evidence import Evidence
 from linter.link.expand import Expander
 from linter.link.fields import Fields
@@ -99,7 +101,7 @@ class Judge:
             inner = self.of(Ref(file, value.value, context), person)
             if inner.decisive:
                 return self.evidence.passed_as(value.name, inner)
-            return self.evidence.named(value.name, inner, person, ref)
+            return self._declared(ref, self.evidence.named(value.name, inner, person, ref))
         if isinstance(value, Param):
             return self._parameter(ref, value, person)
         if isinstance(value, Typed):
@@ -128,6 +130,9 @@ class Judge:
     def _parameter(self, ref: Ref, value: Param, person: bool) -> Labels:
         params = self.program.facts[ref.file].functions[value.function].params
         param = params[value.index] if value.index < len(params) else None
+        return self.evidence.as_declared(param.type if param else None, self._given(ref, value, param, person))
+
+    def _given(self, ref: Ref, value: Param, param: ParamFact | None, person: bool) -> Labels:
         bound = self.expander.follow(ref)
         if bound:
             inner = union([self.of(step, person) for step in bound])
@@ -154,6 +159,14 @@ class Judge:
         typed = self.evidence.by_type(ref.file, value.written.name)
         return typed if typed.decisive else inner
 
+    def _declared(self, ref: Ref, labels: Labels) -> Labels:
+        """What a value that a name judged can be by the types that it is declared to have."""
+        if any(self.library.vocabulary.types[datum.data].textual for datum in labels.data):
+            for end in self.expander.ends(ref):
+                for _, written in written_types(self.program, self.expander, end):
+                    labels = self.evidence.as_declared(written, labels)
+        return labels
+
     def _attribute(self, ref: Ref, value: Attr, person: bool) -> Labels:
         onward = self.expander.follow(ref)
         inner = union([self.of(step, person) for step in onward]) if onward else NOTHING
@@ -175,7 +188,7 @@ class Judge:
                 single = tuple(d for d in held.data if not d.key and not d.whole)  # an object's field is no view of it
                 return self.treatments.treated(kind, [held._replace(data=single)])
         receiver = self.evidence.receiver_of(base)
-        found = self.evidence.named(value.name, inner, person, ref, receiver)
+        found = self._declared(ref, self.evidence.named(value.name, inner, person, ref, receiver))
         if found.data:
             return found._replace(open=found.open | self._asked(base, value.name))
         if found.decisive:

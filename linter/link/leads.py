@@ -69,6 +69,8 @@ class Leads:
         found |= {self._lead(file, name, ANYHOW) for file, name in self.linked.wrapped.shown()}
         for key, also in self.owners.items():
             found.add(self._lead(key.file, self.expander.classes.fact(key).name, also))
+            for type_ in self.expander.implementations.unseen.bases(key):
+                found.add(Lead(type_.rpartition(".")[2], also=also))
         found |= set(self._by_name())
         return frozenset(lead for lead in found if len(lead.name) >= SHORTEST)
 
