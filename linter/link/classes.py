@@ -24,6 +24,7 @@ from linter.link.program import Program, Ref, Routine, Site
 if TYPE_CHECKING:
     from linter.link.expand import Expander
 
+LONGEST_CHAIN = 200  # of members: `a.b.c`
 DEEPEST_BASES = 8
 
 
@@ -48,7 +49,7 @@ class Classes:
         self.program = program
         self.expander = expander
         self._methods_of: dict[tuple[int, int], Ref] = {}
-        self._of: Memo[Ref, list[ClassKey]] = Memo(program.gaps)
+        self._of: Memo[Ref, list[ClassKey]] = Memo(program.gaps, LONGEST_CHAIN)
 
     def grow(self) -> None:
         self._of.grow()

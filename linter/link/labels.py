@@ -161,7 +161,8 @@ class Judge:
 
     def _declared(self, ref: Ref, labels: Labels) -> Labels:
         """What a value that a name judged can be by the types that it is declared to have."""
-        if any(self.library.vocabulary.types[datum.data].textual for datum in labels.data):
+        kotlin = self.program.facts[ref.file].language == "kotlin"  # elsewhere, types of numbers take any digits
+        if kotlin and any(self.library.vocabulary.types[datum.data].textual for datum in labels.data):
             for end in self.expander.ends(ref):
                 for _, written in written_types(self.program, self.expander, end):
                     labels = self.evidence.as_declared(written, labels)
