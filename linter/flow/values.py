@@ -100,7 +100,10 @@ def _record(b: Builder, node: ir.Record) -> int:
             continue
         key = item.key.value if isinstance(item.key, ir.Text) else None
         computed = -1 if key is not None else b.evaluate(item.key)
-        value = function(b, item.value, this=number) if isinstance(item.value, ir.Function) else b.evaluate(item.value)
+        if isinstance(item.value, ir.Function) and item.value.role != "lambda":  # an arrow's `this` is that around it
+            value = function(b, item.value, this=number)
+        else:
+            value = b.evaluate(item.value)
         entries.append(Entry(key, value, computed))
     b.values[number] = Record(tuple(entries))
     return number

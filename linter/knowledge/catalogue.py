@@ -9,6 +9,7 @@
     com.example.Tracker.getInstance()     Kotlin and Python names are fully qualified
     @web.people                           "@" starts at another client of the same file
     @js.withScope(){0}                    the first parameter of the callback passed to that call
+    $.init(){loaded}                      the first parameter of the function given as that option
     @android.configure(){this}            the receiver of the lambda passed to that call
     $.load().then(){0}                    promises are seen through: write `$.load()` instead
     $.groups[]                            any element

@@ -75,6 +75,7 @@ class Meanings:
         self.evidence = evidence
         self._known: Memo[Ref, Meaning] = Memo(program.gaps, DEEPEST)
         self._globals: dict[int, frozenset[str]] = {}
+        self._options: dict[int, dict[int, tuple[int, str]]] = {}
 
     def grow(self) -> None:
         """The program has grown: what might be different now is asked again."""
@@ -284,7 +285,7 @@ class Meanings:
         written = params[value.index].type
         if written is not None:
             found += self.typed(ref.file, written)
-        return found + self._given(ref, value.function, f"{{{value.index}}}")
+        return found + self._given(ref, value.function, f"{{{value.index}}}") + self._optional(ref, value)
 
     def _given(self, ref: Ref, function: int, token: str) -> list[Sense]:
         """What a call gives to the lambda that was handed to it."""
@@ -298,6 +299,27 @@ class Meanings:
             for call in self.expander.calls.blocks(routine, number).passed:
                 onward = self.of(Ref(routine.file, self.program.facts[routine.file].calls[call].callee))
                 found += self.step(routine.file, self.step(routine.file, onward, "()"), token)
+        return found
+
+    def _optional(self, ref: Ref, value: Param) -> list[Sense]:
+        """What a call gives first to a function in its options: `init(key, { loaded: (client) => .. })`."""
+        if ref.file not in self._options:
+            self._options[ref.file] = self._functions_in_options(ref.file)
+        call, key = self._options[ref.file].get(value.function, (-1, ""))
+        if call < 0 or value.index:
+            return []
+        callee = Ref(ref.file, self.program.facts[ref.file].calls[call].callee, ref.context)
+        return self.step(ref.file, self.step(ref.file, self.of(callee), "()"), f"{{{key}}}")
+
+    def _functions_in_options(self, file: int) -> dict[int, tuple[int, str]]:
+        found: dict[int, tuple[int, str]] = {}
+        for number, call in enumerate(self.program.facts[file].calls):
+            for arg in call.args:
+                held = self.expander.plain(file, arg.value) if arg.value >= 0 else None
+                for entry in held.entries if isinstance(held, Record) else ():
+                    value = self.expander.plain(file, entry.value)
+                    if isinstance(value, FunctionRef) and entry.key:
+                        found[value.function] = (number, entry.key)
         return found
 
     def _returned_type(self, callee: Ref) -> list[Sense]:

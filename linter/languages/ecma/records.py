@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import structs
 from tree_sitter import Node as Syntax
 
 from linter.languages.ecma.functions import method
 from linter.languages.ecma.literals import plain
 from linter.languages.ecma.lowering import EXTRAS, Handler, Lowering, hull, span
-from linter.words.ir import Default, Field, Name, Node, Null, Record, Spread, Text
+from linter.words.ir import Default, Field, Function, Name, Node, Null, Record, Spread, Text
 from linter.words.span import Span
+
+# Unlike an arrow, they have the object as their `this`.
+FUNCTIONS_WITH_THIS = frozenset({"function_expression", "generator_function"})
 
 
 def key(low: Lowering, syntax: Syntax) -> Node:
@@ -50,7 +54,10 @@ def _shorthand(place: Span, word: str) -> Node:
 
 
 def _pair(low: Lowering, syntax: Syntax) -> Field:
-    return Field(span(syntax), _key(low, syntax, "key"), low.at(syntax, "value"))
+    value, written = low.at(syntax, "value"), low.field(syntax, "value")
+    if isinstance(value, Function) and written is not None and written.type in FUNCTIONS_WITH_THIS:
+        value = structs.replace(value, role="method")
+    return Field(span(syntax), _key(low, syntax, "key"), value)
 
 
 def _key(low: Lowering, syntax: Syntax, field: str) -> Node:
