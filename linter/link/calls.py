@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.flow.graph import RECEIVER, Attr, CallFact, ClassRef, FunctionRef, Param, Phi, Read, Receiver, Result
+from linter.flow.graph import (
+    RECEIVER,
+    Attr,
+    CallFact,
+    ClassRef,
+    FunctionRef,
+    Param,
+    Phi,
+    Read,
+    Receiver,
+    Record,
+    Result,
+)
 from linter.link.contexts import Contexts
 from linter.link.extensions import Extensions
 from linter.link.memo import Memo
@@ -37,6 +49,7 @@ class Calls:
         self.extensions = Extensions(program, expander)
         self._functions_of: Memo[Ref, list[Called]] = Memo(program.gaps, DEEPEST)
         self._handled: dict[int, dict[Param, Handled]] = {}
+        self._options: dict[int, dict[int, tuple[int, str]]] = {}
 
     def grow(self) -> None:
         self._functions_of.grow()
@@ -234,6 +247,20 @@ class Calls:
                         found.setdefault(value, Handled([], [])).passed.append(call)
             self._handled[routine.file] = found
         return self._handled[routine.file].get(Param(routine.function, number), Handled([], []))
+
+    def options(self, file: int) -> dict[int, tuple[int, str]]:
+        """The functions that stand in the options of a call: which call's, under which key."""
+        known = self._options.get(file)
+        if known is None:
+            known = self._options[file] = {}
+            for number, call in enumerate(self.program.facts[file].calls):
+                for arg in call.args:
+                    held = self.expander.plain(file, arg.value) if arg.value >= 0 else None
+                    for entry in held.entries if isinstance(held, Record) else ():
+                        value = self.expander.plain(file, entry.value)
+                        if isinstance(value, FunctionRef) and entry.key:
+                            known[value.function] = (number, entry.key)
+        return known
 
     def _params(self, file: int, number: int) -> list[Param]:
         """The parameter that a value is, with or without a default."""

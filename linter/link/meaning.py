@@ -75,7 +75,6 @@ class Meanings:
         self.evidence = evidence
         self._known: Memo[Ref, Meaning] = Memo(program.gaps, DEEPEST)
         self._globals: dict[int, frozenset[str]] = {}
-        self._options: dict[int, dict[int, tuple[int, str]]] = {}
 
     def grow(self) -> None:
         """The program has grown: what might be different now is asked again."""
@@ -303,24 +302,11 @@ class Meanings:
 
     def _optional(self, ref: Ref, value: Param) -> list[Sense]:
         """What a call gives first to a function in its options: `init(key, { loaded: (client) => .. })`."""
-        if ref.file not in self._options:
-            self._options[ref.file] = self._functions_in_options(ref.file)
-        call, key = self._options[ref.file].get(value.function, (-1, ""))
+        call, key = self.expander.calls.options(ref.file).get(value.function, (-1, ""))
         if call < 0 or value.index:
             return []
         callee = Ref(ref.file, self.program.facts[ref.file].calls[call].callee, ref.context)
         return self.step(ref.file, self.step(ref.file, self.of(callee), "()"), f"{{{key}}}")
-
-    def _functions_in_options(self, file: int) -> dict[int, tuple[int, str]]:
-        found: dict[int, tuple[int, str]] = {}
-        for number, call in enumerate(self.program.facts[file].calls):
-            for arg in call.args:
-                held = self.expander.plain(file, arg.value) if arg.value >= 0 else None
-                for entry in held.entries if isinstance(held, Record) else ():
-                    value = self.expander.plain(file, entry.value)
-                    if isinstance(value, FunctionRef) and entry.key:
-                        found[value.function] = (number, entry.key)
-        return found
 
     def _returned_type(self, callee: Ref) -> list[Sense]:
         found: list[Sense] = []

@@ -47,6 +47,8 @@ class Results:
         onward = self.expander.follow(ref)
         if onward:
             inner = union([self.judge.of(step, person) for step in onward])
+            if name in self.library.idioms.lists.filtering:
+                inner = self._selected(inner)
             if not inner.decisive and self.library.vocabulary.clears(self._own(ref, call.callee)):
                 return inner._replace(cleared=True)
             if inner.data and self._only_says_whether(Ref(file, call.callee, context)):
@@ -81,9 +83,16 @@ class Results:
         elif static or name in idioms.same.functions:
             passed = args if name in idioms.same.functions | idioms.same.methods else []
         inner = union([self.judge.of(part, person) for part in passed]) if passed else NOTHING
+        if args and name in idioms.records.read:
+            inner = inner._replace(data=tuple(datum for datum in inner.data if not datum.whole))  # one entry
         if inner.decisive:
             return inner
         return inner if not plain or (static and passed) else self._called(name, inner, person, ref, receiver)
+
+    def _selected(self, labels: Labels) -> Labels:
+        """What is left of entries that were looked through; of persons, each is still one."""
+        types = self.library.vocabulary.types
+        return labels._replace(data=tuple(d for d in labels.data if not d.whole or types[d.data].persons))
 
     def _own(self, ref: Ref, callee: int) -> str:
         """The name of a function of the same file."""
