@@ -83,8 +83,8 @@ class Classes:
             call = self.program.facts[end.file].calls[held.call]
             callee = Ref(end.file, call.callee, end.context)
             found = [k for e in self.expander.ends(callee) for k in self._class_of_ref(e)]
-            if not found and call.args and self._is_maker(end.file, call.callee):
-                found = self.of_reference(Ref(end.file, call.args[0].value, end.context))
+            if not found and self._is_maker(end.file, call.callee):
+                found = [k for arg in call.args for k in self.of_reference(Ref(end.file, arg.value, end.context))]
             if not found:
                 found = [k for r, _ in self.expander.functions(callee) for k in self._returned(r)]
             return found
