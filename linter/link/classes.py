@@ -10,6 +10,7 @@ from linter.flow.graph import (
     ClassRef,
     Elem,
     FunctionRef,
+    Other,
     Param,
     Receiver,
     Result,
@@ -84,7 +85,7 @@ class Classes:
             callee = Ref(end.file, call.callee, end.context)
             found = [k for e in self.expander.ends(callee) for k in self._class_of_ref(e)]
             if not found and self._is_maker(end.file, call.callee):
-                found = [k for arg in call.args for k in self.of_reference(Ref(end.file, arg.value, end.context))]
+                found = [k for arg in call.args for k in self._literal(Ref(end.file, arg.value, end.context))]
             if not found:
                 found = [k for r, _ in self.expander.functions(callee) for k in self._returned(r)]
             return found
@@ -102,6 +103,13 @@ class Classes:
             extends = self.program.facts[end.file].functions[held.function].extends
             return self.named(end.file, extends) if extends is not None else []
         return []
+
+    def _literal(self, ref: Ref) -> list[ClassKey]:
+        """The class that an argument names, also as `Parts::class.java`."""
+        held = self.program.value(ref)
+        if isinstance(held, Other) and held.kind == "class" and held.of:
+            ref = Ref(ref.file, held.of[0], ref.context)
+        return self.of_reference(ref)
 
     def _is_maker(self, file: int, callee: int) -> bool:
         """Whether a call gives back the instance of the class it is given, as containers of services do."""
