@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from runs import as_nobody
+from runs import as_nobody, lint
 
 from linter.faces import cli
 
@@ -77,6 +77,21 @@ def test_one_bad_file_hides_no_other(tmp_path: Path) -> None:
         ],
     )
     assert check(tmp_path, "--exit-zero") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", "import posthog\nn = {}\n"),
+        ("a.ts", 'import "posthog-js";\nconst n = {};\n'),
+        ("a.kt", "import com.posthog.PostHog\nval n = {}\n"),
+    ],
+)
+@pytest.mark.parametrize("number", ["1" + "0" * 90, "-1" + "0" * 19, "0x" + "f" * 600, "1e999", "1." + "9" * 5000])
+def test_numbers_beyond_all_bounds(tmp_path: Path, name: str, text: str, number: str) -> None:
+    (tmp_path / name).write_text(text.format(number))
+    report = lint(tmp_path)
+    assert report.summary.analysed == 1 and not [problem for problem in report.problems if problem.fault]
 
 
 def test_unreadable_files_and_folders() -> None:

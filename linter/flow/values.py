@@ -31,6 +31,7 @@ from linter.flow.targets import drop, store
 from linter.words import ir
 
 SHARING = frozenset(("global_statement", "nonlocal_statement"))
+BEYOND = 2**63  # what the cache can keep
 COMPARISONS = frozenset(("==", "!=", "<", ">", "<=", ">=", "in", "is", "instanceof", "!in", "!is"))
 
 
@@ -40,9 +41,10 @@ def _text(b: Builder, node: ir.Text) -> int:
 
 def _number(b: Builder, node: ir.Number) -> int:
     try:
-        return b.add(Const(float(node.value) if "." in node.value else int(node.value, 0)), node.span)
+        number = float(node.value) if "." in node.value else int(node.value, 0)
     except ValueError:
-        return b.add(Const(0), node.span)
+        number = 0
+    return b.add(Const(number if abs(number) < BEYOND else 0.0), node.span)  # a key's modulus is no amount of anything
 
 
 def _flag(b: Builder, node: ir.Flag) -> int:

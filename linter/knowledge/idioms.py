@@ -77,6 +77,12 @@ class Dispatch(_Group, frozen=True):
     callable: tuple[str, ...]
 
 
+class Reflection(_Group, frozen=True):
+    modules: frozenset[str]
+    dotted: frozenset[str]
+    members: frozenset[str]
+
+
 class Contexts(_Group, frozen=True):
     makers: frozenset[str]
     readers: frozenset[str]
@@ -107,6 +113,7 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     pairs: PairWords
     wrappers: Wrappers
     dispatch: Dispatch
+    reflection: Reflection
     contexts: Contexts
     shared: Shared
     transparent: frozenset[str]

@@ -24,7 +24,8 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One `[[source]]`: expressions that give `data`.
 
     `key`: the argument or index at that place names the datum (`getItem("token")`): judge that literal; `data`
-    is then what an unknown key gives, "" for nothing; with `words`, a known key gives it only if one is in its name.
+    is then what an unknown key gives, "" for nothing; with `words`, a known key gives it only if one is in its name,
+    and a key in a variable gives it for sure only if one is in the variable's name.
     `verified = false` never makes more than low confidence.
     """
 

@@ -10,6 +10,7 @@ from linter.flow.graph import Attr, Facts, FunctionRef, Imported, Phi, Read, Rec
 from linter.link.dispatch import Dispatch
 from linter.link.expand import Expander
 from linter.link.program import Program, Ref, Routine, Site, written_names
+from linter.link.reflection import called, spelled
 
 MOST_NAMES = 24
 DEEPEST_OUTER = 3
@@ -21,7 +22,8 @@ Caller = tuple[Site, "Ref | None"]
 class Names(NamedTuple):
     """How functions are called. `bound`: functions -> names of what holds them; the rest by written name.
 
-    `typed` maps a type's name to the parameters that are declared to have it.
+    `typed` maps a type's name to the parameters that are declared to have it. `spelled`: calls of what was looked up by
+    a written name.
     """
 
     bound: dict[Routine, set[str]]
@@ -30,10 +32,12 @@ class Names(NamedTuple):
     decorated: dict[str, set[str]]
     deferred: dict[str, list[Site]]
     typed: dict[str, set[str]]
+    spelled: dict[str, list[Site]]
 
     @classmethod
     def empty(cls) -> Names:
-        return cls({}, defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(list), defaultdict(set))
+        sets = [defaultdict[str, set[str]](set) for _ in range(4)]
+        return cls({}, sets[0], sets[1], sets[2], defaultdict(list), sets[3], defaultdict(list))
 
 
 class Callers:
@@ -81,14 +85,18 @@ class Callers:
                     if (routine.file, function.owner) in self.expander.classes.of_reference(callee):
                         yield site, None
             return
-        names, index = sorted(self.names(routine)), self.index
-        for site in [s for n in names for s in (*self.program.calls_named(n), *index.deferred.get(n, ()))]:
+        names = sorted(self.names(routine))
+        for site in [s for n in names for s in self._sites(n)]:
             callee = Ref(site.file, self.program.call(site).callee)
             for found, this in self.expander.functions(callee) or self.expander.implementations.named(callee):
                 if found == routine and self.expander.calls.fits(site, routine):
                     yield site, this
                     break
         yield from ((site, None) for site in self.dispatch.sites(routine, self.names(routine)))
+
+    def _sites(self, name: str) -> tuple[Site, ...]:
+        index = self.index
+        return (*self.program.calls_named(name), *index.deferred.get(name, ()), *index.spelled.get(name, ()))
 
     # --- names -------------------------------------------------------------------------------
 
@@ -157,6 +165,8 @@ def index_names(index: Names, facts: Facts, file: int, deferred: Container[str])
         if isinstance(callee, Attr) and callee.name in deferred:
             for name in written_names(facts, callee.base):
                 index.deferred[name].append(Site(file, number))
+        for name in called(facts, call) if facts.language == "python" else ():
+            index.spelled[name].append(Site(file, number))
 
 
 def renamed(facts: Facts, file: int) -> Iterator[tuple[str, Ref]]:
@@ -203,6 +213,8 @@ def _bind(index: Names, facts: Facts, file: int, name: str, number: int) -> None
             call = facts.calls[value.call]
             for written in written_names(facts, call.callee):
                 index.results[written].add(name)
+            for written in spelled(facts, call) if facts.language == "python" else ():
+                index.aliases[written].add(name)
             pending.extend(arg.value for arg in call.args[:1])
         else:
             for written in written_names(facts, number) - {name, *ANY}:

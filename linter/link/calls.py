@@ -21,6 +21,7 @@ from linter.link.contexts import Contexts
 from linter.link.extensions import Extensions
 from linter.link.memo import Memo
 from linter.link.program import Program, Ref, Routine, Site
+from linter.link.reflection import Reflection
 
 if TYPE_CHECKING:
     from linter.link.expand import Expander
@@ -46,6 +47,7 @@ class Calls:
         self.expander = expander
         self.idioms = expander.idioms
         self.contexts = Contexts(program, expander)
+        self.reflection = Reflection(program, expander)
         self.extensions = Extensions(program, expander)
         self._functions_of: Memo[Ref, list[Called]] = Memo(program.gaps, DEEPEST)
         self._handled: dict[int, dict[Param, Handled]] = {}
@@ -288,6 +290,10 @@ class Calls:
         language = program.facts[file].language
         held = self.expander.plain(file, call.callee)
         name = self.expander.method(file, call.callee)
+        if language == "python":
+            found = self.reflection.found(ref, call, name)
+            if found:
+                return found
         if name in idioms.contexts.readers and call.args:
             return self.contexts.provided(Ref(file, call.args[0].value, context))
         if name in idioms.records.builders and call.args:

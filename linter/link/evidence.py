@@ -285,8 +285,11 @@ class Evidence:
         return NOTHING
 
     def _from_source(self, ref: Ref, source: Source) -> Labels:
+        sure = source.verified
         if source.key is not None:
             named = self._key_text(ref, source.key)
+            if named is None and source.words:  # which one it is, only a variable's name can say
+                sure = sure and not source.words.isdisjoint(split(self._key_name(ref, source.key)))
             if named is not None:
                 reading = self.library.vocabulary.read(named, PERSON, literal=True)
                 if reading is not None:
@@ -297,7 +300,15 @@ class Evidence:
                     return CLEARED
         if not source.data:
             return NOTHING
-        return Labels((self._source_datum(source.data, source.data, source.verified),))
+        return Labels((self._source_datum(source.data, source.data, sure),))
+
+    def _key_name(self, ref: Ref, key: int) -> str:
+        """The name of the variable that a key is in."""
+        value = self.program.value(ref)
+        if isinstance(value, Result):
+            args = self.program.facts[ref.file].calls[value.call].args
+            return self.name_of(Ref(ref.file, args[key].value, ref.context)) if key < len(args) else ""
+        return self.name_of(Ref(ref.file, value.key, ref.context)) if isinstance(value, Item) else ""
 
     def _key_text(self, ref: Ref, key: int) -> str | None:
         value = self.program.value(ref)

@@ -134,8 +134,11 @@ class Leads:
     def asked(self) -> Iterator[Ref]:
         """What else says who calls wrappers: what their classes extend or implement, the keys they listen to."""
         heard_at = self.linked.payloads.callers_of.dispatch.heard_at
+        spelled = self.linked.payloads.callers_of.index.spelled
         for routine in self.reached:
             yield from heard_at.get(routine, ())
+            for site in spelled.get(self.program.function(routine).name, ()):
+                yield Ref(site.file, self.program.call(site).callee)
         for key in self.owners:
             for value in self.expander.classes.fact(key).bases:
                 held = self.program.facts[key.file].values[value]
