@@ -87,7 +87,7 @@ def test_one_bad_file_hides_no_other(tmp_path: Path) -> None:
         ("a.kt", "import com.posthog.PostHog\nval n = {}\n"),
     ],
 )
-@pytest.mark.parametrize("number", ["1" + "0" * 90, "-1" + "0" * 19, "0x" + "f" * 600, "1e999", "1." + "9" * 5000])
+@pytest.mark.parametrize("number", ["1" + "0" * 90, "-1" + "0" * 19, "0x" + "f" * 600, "1e999", "1." + "9" * 400])
 def test_numbers_beyond_all_bounds(tmp_path: Path, name: str, text: str, number: str) -> None:
     (tmp_path / name).write_text(text.format(number))
     report = lint(tmp_path)
