@@ -19,16 +19,15 @@ from linter.flow.graph import (
     Record,
     Result,
     SetField,
-    This,
     Type,
     Update,
 )
 from linter.knowledge.library import Library
 from linter.knowledge.names import is_constant, split
-from linter.knowledge.sources import Source
 from linter.knowledge.vocabulary import Reading, Tier
 from linter.link.data import CLEARED, NOTHING, Datum, Labels, Opening
 from linter.link.expand import Expander
+from linter.link.expressions import Expressions
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings
 from linter.link.program import Program, Ref, Routine
@@ -52,19 +51,20 @@ class Evidence:
         self.library = library
         self.fields = fields
         self.written = Written(program, expander, meanings, library, fields)
+        self.expressions = Expressions(self)
 
     # --- names and literals ------------------------------------------------------------------
 
     def event(self, text: str, ref: Ref) -> Datum | None:
         """What an event's literal name discloses by itself."""
         found = self.library.vocabulary.event(text)
-        return None if found is None else replace(self._datum(found, text), trail=(ref,))
+        return None if found is None else replace(self.datum_of(found, text), trail=(ref,))
 
     def constant(self, value: Const) -> Labels:
         if isinstance(value.value, str):
             found = self.library.vocabulary.shape(value.value)
             if found is not None:
-                return Labels((self._datum(found, value.value),))
+                return Labels((self.datum_of(found, value.value),))
         return CLEARED
 
     def sample(self, ref: Ref, labels: Labels) -> Labels:
@@ -73,9 +73,9 @@ class Evidence:
         found = self.library.vocabulary.shape(text, made_up=True) if text else None
         if text is None or found is None:
             return labels
-        return Labels((replace(self._datum(found, text), confidence=Confidence.MEDIUM, trail=(ref,)),))
+        return Labels((replace(self.datum_of(found, text), confidence=Confidence.MEDIUM, trail=(ref,)),))
 
-    def _datum(self, reading: Reading, evidence: str) -> Datum:
+    def datum_of(self, reading: Reading, evidence: str) -> Datum:
         confidence = {
             Tier.STRONG: Confidence.HIGH,
             Tier.CONTEXTUAL: Confidence.LOW,
@@ -97,7 +97,7 @@ class Evidence:
         if reading is not None and reading.tier > Tier.WEAK:
             if self.written.is_record(name, ref):
                 return Labels((), True, inner.open)
-            return Labels((self._datum(reading, name),), False, inner.open)
+            return Labels((self.datum_of(reading, name),), False, inner.open)
         whole = vocabulary.whole(name)
         about = not vocabulary.names.meta_receivers.isdisjoint(split(receiver)[-1:])
         if whole is not None and (about or self._of_caught(ref)):
@@ -260,93 +260,3 @@ class Evidence:
         """Whether a method is called on a class that nobody here makes: `Object.values(..)`."""
         value = self.program.value(base)
         return isinstance(value, Free) and value.name[:1].isupper()
-
-    # --- types and source expressions --------------------------------------------------------
-
-    def by_type(self, file: int, name: str) -> Labels:
-        source = self.library.sources.type_(self.program.facts[file].language, name)
-        return NOTHING if source is None else Labels((self._source_datum(source.data, name, source.verified),))
-
-    def _source_datum(self, data: str, evidence: str, verified: bool) -> Datum:
-        whole = self.library.is_whole(data)
-        return Datum(data, Confidence.HIGH if verified else Confidence.LOW, evidence, (), whole=whole)
-
-    def by_path(self, ref: Ref) -> Labels:
-        """What the catalogue of source expressions says of a value."""
-        automaton = self.meanings.automaton(ref.file)
-        for sense in self.meanings.of(ref):
-            if sense.state > 0:
-                for source in automaton.states[sense.state].sources:
-                    return self._from_source(ref, source)
-        language = self.program.facts[ref.file].language
-        source_found = self.library.sources.tail(language, self._tail(ref))
-        if source_found is not None:
-            return self._from_source(ref, source_found)
-        return NOTHING
-
-    def _from_source(self, ref: Ref, source: Source) -> Labels:
-        sure = source.verified
-        if source.key is not None:
-            named = self._key_text(ref, source.key)
-            if named is None and source.words:  # which one it is, only a variable's name can say
-                sure = sure and not source.words.isdisjoint(split(self._key_name(ref, source.key)))
-            if named is not None:
-                reading = self.library.vocabulary.read(named, PERSON, literal=True)
-                if reading is not None:
-                    return Labels((self._datum(reading, named),))
-                if source.words and source.words.isdisjoint(split(named)):
-                    return NOTHING
-                if not source.words and self.library.vocabulary.clears(named):
-                    return CLEARED
-        if not source.data:
-            return NOTHING
-        return Labels((self._source_datum(source.data, source.data, sure),))
-
-    def _key_name(self, ref: Ref, key: int) -> str:
-        """The name of the variable that a key is in."""
-        value = self.program.value(ref)
-        if isinstance(value, Result):
-            args = self.program.facts[ref.file].calls[value.call].args
-            return self.name_of(Ref(ref.file, args[key].value, ref.context)) if key < len(args) else ""
-        return self.name_of(Ref(ref.file, value.key, ref.context)) if isinstance(value, Item) else ""
-
-    def _key_text(self, ref: Ref, key: int) -> str | None:
-        value = self.program.value(ref)
-        if isinstance(value, Result):
-            args = self.program.facts[ref.file].calls[value.call].args
-            if key < len(args):
-                wanted = Ref(ref.file, args[key].value, ref.context)
-                name = self.name_of(wanted)
-                return self.expander.constant(wanted) or (name.lower() if is_constant(name) else None)
-        if isinstance(value, Attr):
-            base = Ref(ref.file, value.base, ref.context)
-            inner = self._key_text(base, key) if isinstance(self.program.value(base), Result) else None
-            return inner or value.name
-        return None
-
-    def _tail(self, ref: Ref) -> list[str]:
-        """The last names of an access path, for values that nobody resolved: ["request", "body"]."""
-        names: list[str] = []
-        for _ in range(6):
-            value = self.program.value(ref)
-            if isinstance(value, Attr):
-                names.append(value.name)
-                ref = Ref(ref.file, value.base, ref.context)
-            elif isinstance(value, (Item, Elem)):
-                ref = Ref(ref.file, value.base, ref.context)
-                held = self.program.value(ref)
-                names.append(f"{held.name}[]" if isinstance(held, Attr) else "[]")
-                ref = Ref(ref.file, held.base, ref.context) if isinstance(held, Attr) else ref
-            elif isinstance(value, Result):
-                callee = Ref(ref.file, self.program.facts[ref.file].calls[value.call].callee, ref.context)
-                held = self.program.value(callee)
-                if not isinstance(held, Attr):
-                    names.append(self.name_of(callee) + "()")
-                    break
-                names.append(held.name + "()")
-                ref = Ref(ref.file, held.base, ref.context)
-            else:
-                if isinstance(value, (Read, Free, This)):
-                    names.append("this" if isinstance(value, This) else value.name)
-                break
-        return names[::-1]

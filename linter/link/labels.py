@@ -139,7 +139,7 @@ class Judge:
         elif self.expander.calls.omitted(ref, value):
             return CLEARED
         else:
-            inner = self.evidence.by_path(ref)
+            inner = self.evidence.expressions.by_path(ref)
             inner = Labels(inner.data, inner.cleared, inner.open | {Opening(Routine(ref.file, value.function))})
         if param is not None and param.type is not None and param.type.name in self.library.idioms.truths:
             treated = self.treatments.treated(PRESENCE, [self.evidence.named(param.name, inner, person, ref)])
@@ -149,14 +149,14 @@ class Judge:
         named = self.evidence.named(param.name, inner, person, ref)
         if param.type is None:
             return named
-        typed = self.evidence.by_type(ref.file, param.type.name)
+        typed = self.evidence.expressions.by_type(ref.file, param.type.name)
         return Labels(typed.data, typed.cleared, inner.open) if typed.decisive else named
 
     def _typed(self, ref: Ref, value: Typed, person: bool) -> Labels:
         inner = self.of(Ref(ref.file, value.value, ref.context), person) if value.value >= 0 else NOTHING
         if inner.decisive:
             return inner
-        typed = self.evidence.by_type(ref.file, value.written.name)
+        typed = self.evidence.expressions.by_type(ref.file, value.written.name)
         return typed if typed.decisive else inner
 
     def _declared(self, ref: Ref, labels: Labels) -> Labels:
@@ -180,7 +180,7 @@ class Judge:
         if not onward:
             if ref.context and self.fields.lacks(base, value.name):
                 return CLEARED
-            found = self.evidence.by_path(ref)
+            found = self.evidence.expressions.by_path(ref)
             if found.decisive:
                 return found
             kind = self.library.sanitizers.kind_of_property(value.name, self.program.facts[ref.file].language)
@@ -232,7 +232,7 @@ class Judge:
         known = union([self.of(step, person) for step in onward or ()])
         if known.decisive:
             return known
-        found = self.evidence.by_path(ref)
+        found = self.evidence.expressions.by_path(ref)
         if found.decisive:
             return found
         if isinstance(value, (Item, Elem)) and self._lists_no_data(Ref(ref.file, value.base, ref.context)):

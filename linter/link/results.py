@@ -40,7 +40,7 @@ class Results:
             self.evidence.path_of(Ref(file, call.callee, context)) + "()", name, language
         )
         if kind is not None:
-            known = self.evidence.by_path(ref)  # a word in a known call's name, as in `parse_args()`
+            known = self.evidence.expressions.by_path(ref)  # a word in a known call's name, as in `parse_args()`
             if known.decisive:
                 return known
             return self.treatments.treated(kind, [self.judge.of(part, person) for part in (*args, *base)])
@@ -54,7 +54,7 @@ class Results:
             if inner.data and self._only_says_whether(Ref(file, call.callee, context)):
                 return self.treatments.treated(PRESENCE, [inner])
             return inner if inner.decisive else self._called(name, inner, person, ref, "")
-        found = self.evidence.by_path(ref)
+        found = self.evidence.expressions.by_path(ref)
         if found.decisive:
             return found
         idioms = self.library.idioms
