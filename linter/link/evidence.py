@@ -194,7 +194,7 @@ class Evidence:
             labels = labels._replace(data=known, cleared=not known)
         loose = any(types[datum.data].loose for datum in labels.data)
         low = [datum for datum in labels.data if datum.confidence is Confidence.LOW]
-        doubtful = len(low) == len(labels.data)
+        doubtful = len(low) == len(labels.data) and not any(self._is_others(datum, key) for datum in low)
         if not loose and not (low and (person or doubtful)):
             return labels
         reading = vocabulary.read(key, PERSON if person else "", literal=True)
@@ -208,6 +208,13 @@ class Evidence:
                 datum = replace(datum, confidence=Confidence.HIGH)
             kept.append(datum)
         return labels._replace(data=tuple(kept))
+
+    def _is_others(self, datum: Datum, key: str) -> bool:
+        """Whether a datum is doubtful because of whom it belongs to, not because of a word that says little."""
+        reading = self.library.vocabulary.read(datum.evidence, literal=True)
+        of_key = self.library.vocabulary.read(key, literal=True)
+        same = of_key is not None and of_key.data == datum.data
+        return same and (len(split(datum.evidence)) > 1 or (reading is not None and reading.tier is Tier.STRONG))
 
     def path_of(self, ref: Ref) -> str:
         """How a value is written, imports spelled out: "hashlib.sha256"."""
