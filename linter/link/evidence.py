@@ -155,8 +155,14 @@ class Evidence:
 
     def _built(self, ref: Ref) -> bool:
         """Whether an object is put together where it can be seen."""
-        kinds = (Record, SetField, Update, Drop)
-        return all(isinstance(self.program.value(end), kinds) for end in self.expander.ends(ref))
+        return all(self._is_built(end) for end in self.expander.ends(ref))
+
+    def _is_built(self, end: Ref) -> bool:
+        held = self.program.value(end)
+        if isinstance(held, Result):
+            call = self.program.facts[end.file].calls[held.call]
+            return not call.args and self.expander.method(end.file, call.callee) in self.library.idioms.records.empty
+        return isinstance(held, (Record, SetField, Update, Drop))
 
     def name_of(self, ref: Ref) -> str:
         """The word a value is known by: its variable, member or function name."""
