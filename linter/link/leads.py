@@ -124,7 +124,8 @@ class Leads:
             at = functions[at].outer
 
     def _reach_class(self, key: ClassKey, method: str, reach: Reach) -> None:
-        also = ANYHOW if reach.telling or method == "constructor" else frozenset((method,))
+        near = reach.telling and reach.depth == 1  # what holds an instance of it may be somebody's way to it
+        also = ANYHOW if near or method == "constructor" else frozenset((method,))
         keys = [key]
         if method != "constructor":
             keys += [*self.expander.implementations.subclasses(key), *self.expander.classes.ancestors(key)]
@@ -162,7 +163,8 @@ class Leads:
         return self._known[key]
 
     def _is_client(self, ref: Ref) -> bool:
-        return ref.value != MODULE and any(sense.state > 0 for sense in self.linked.meanings.of(ref))
+        leading = self.linked.meanings.automaton(ref.file).leading
+        return ref.value != MODULE and any(abs(sense.state) in leading for sense in self.linked.meanings.of(ref))
 
     def _leads(self, end: Ref, depth: int) -> Also | None:
         held = self.program.value(end)

@@ -103,6 +103,7 @@ class Automaton:
             if language in source.languages:
                 self._add_source(source)
         self.givers = self._givers()
+        self.leading = self._leading()
 
     # --- building ----------------------------------------------------------------------------
 
@@ -223,6 +224,25 @@ class Automaton:
                 if condition.made:
                     ends = self._ends(sdk, condition.target, modules)
                     self.makers[sdk.id, condition.target] = frozenset(ends)
+
+    def _leading(self) -> frozenset[int]:
+        """The states from which a step leads to an SDK: not those of sources, and not the starts."""
+        found = {number for number, state in enumerate(self.states) if self._receives(state)}
+        back: dict[int, set[int]] = {}
+        for number, state in enumerate(self.states):
+            for following in (*state.next.values(), *state.clients):
+                back.setdefault(following, set()).add(number)
+        found |= {state for state, _ in self.assignments}
+        pending = list(found)
+        while pending:
+            more = back.get(pending.pop(), set()) - found
+            found |= more
+            pending += more
+        return frozenset(found - {0, self.IMPORTS, self.GLOBALS})
+
+    @staticmethod
+    def _receives(state: State) -> bool:
+        return bool(state.client or state.clients or state.components or state.records or state.settings)
 
     def _givers(self) -> set[str]:
         into: list[set[str]] = [set() for _ in self.states]
