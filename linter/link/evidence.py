@@ -104,7 +104,8 @@ class Evidence:
             return Labels((), True, inner.open)
         if whole is not None:
             return self._whole(whole, name, inner, ref)
-        if reading is None and receiver and vocabulary.read(name, PERSON, literal) is not None:
+        of_person = vocabulary.read(name, PERSON, literal) if reading is None and receiver else None
+        if of_person is not None and of_person.tier > Tier.WEAK:
             return Labels((), True, inner.open)  # what it is read from is no person: a tenant's name
         return Labels((), True, inner.open) if vocabulary.clears(name) else inner
 
