@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from linter.flow.graph import CallFact, Const, Facts, Join, Result
-from linter.link.program import Program, Ref
+from linter.link.program import MODULE, Program, Ref
 
 if TYPE_CHECKING:
     from linter.link.expand import Expander
@@ -26,7 +26,9 @@ class Reflection:
         """What a call of one of these gives: modules, or members."""
         args = [Ref(ref.file, arg.value, ref.context) for arg in call.args if not arg.spread]
         if name in self.words.members and len(args) > 1:
-            return [found for text in self.texts(args[1]) for found in self.expander.field(args[0], text)]
+            modules = [end for end in self.expander.ends(args[0]) if end.value == MODULE]
+            texts = self.texts(args[1]) if modules else []
+            return [found for end in modules for text in texts for found in self.expander.field(end, text)]
         if name in self.words.modules and args:
             return [found for text in self.texts(args[0]) for found in self.expander.imported(ref.file, text, "*")]
         if name in self.words.dotted and args:

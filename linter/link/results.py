@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from linter.flow.graph import Attr, FunctionRef, Result
 from linter.link.data import NOTHING, Labels, union
 from linter.link.program import Ref
-from linter.link.treatments import PRESENCE
+from linter.link.treatments import PRESENCE, RECODED
 from linter.words.finding import Confidence
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ class Results:
             known = self.evidence.expressions.by_path(ref)  # a word in a known call's name, as in `parse_args()`
             if known.decisive:
                 return known
-            return self.treatments.treated(kind, [self.judge.of(part, person) for part in (*args, *base)])
-        onward = self.expander.follow(ref)
+            treated = self.treatments.treated(kind, [self.judge.of(part, person) for part in (*args, *base)])
+            if treated.data or kind != RECODED or not self.expander.functions(Ref(file, call.callee, context)):
+                return treated
+        onward = self.expander.follow(ref)  # a function of the project may get its data elsewhere
         if onward:
             inner = union([self.judge.of(step, person) for step in onward])
             if name in self.library.idioms.lists.filtering:

@@ -12,7 +12,7 @@ from linter.link.program import Program, Ref
 
 # kinds of sanitizers that the program's own operators are
 PRESENCE, ROUNDED, LAST_PART, PART = "presence", "coarsen", "last-four", "partial-mask"
-DOMAIN, STRIPPED = "domain", "strip-url"
+DOMAIN, STRIPPED, RECODED = "domain", "strip-url", "encode"
 
 
 class Treatments:
