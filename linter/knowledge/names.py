@@ -75,6 +75,11 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+def before(words: tuple[str, ...], stops: frozenset[str]) -> tuple[str, ...]:
+    """The words before the first of these: what is found by an address is no address."""
+    return words[: next((at for at, word in enumerate(words) if word in stops), len(words))]
+
+
 def is_constant(name: str) -> bool:
     """UPPER_SNAKE: a constant, which is a key or an enum member rather than data."""
     return name.isupper() and len(name) > 1

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from linter.knowledge.datatypes import DataType, Family
 from linter.knowledge.literals import Events, Shapes, read_events, read_shapes
-from linter.knowledge.names import Grammar, Splitter, is_constant, is_type, singular
+from linter.knowledge.names import Grammar, Splitter, before, is_constant, is_type, singular
 from linter.knowledge.reader import nearest, read
 from linter.words.finding import UserError
 
@@ -263,7 +263,7 @@ class Vocabulary:
 
     def _holder(self, receiver: str) -> tuple[str, ...]:
         """The last words of what a name is read from: ("billing", "address") for `getBillingAddressData`."""
-        names, words = self.names, self._splitter.words(receiver)
+        names, words = self.names, before(self._splitter.words(receiver), self.names.connectives)
         tails = (names.record_tails, names.holder_tails, names.neutral_tails)
         while len(words) > 1 and any(words[-1] in each for each in tails):
             words = words[:-1]

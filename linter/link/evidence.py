@@ -19,7 +19,6 @@ from linter.flow.graph import (
     Record,
     Result,
     SetField,
-    Type,
     Update,
 )
 from linter.knowledge.library import Library
@@ -124,16 +123,9 @@ class Evidence:
         told = reading is not None and reading.tier is Tier.STRONG
         return replace(datum, data=reading.data, confidence=Confidence.HIGH) if told and reading else datum
 
-    def as_declared(self, written: Type | None, labels: Labels) -> Labels:
-        """What a value of a declared type can be of all that it seems to be: a small number is no text."""
-        if written is None or written.name not in self.library.idioms.small_numbers:
-            return labels
-        kept = tuple(datum for datum in labels.data if not self.library.vocabulary.types[datum.data].textual)
-        return labels if len(kept) == len(labels.data) else Labels(kept, not kept, labels.open)
-
     def keyed(self, key: str, inner: Labels, person: bool, ref: Ref) -> Labels:
         """What a key says of the value under it: the data is recognized where the value stands."""
-        found = self.named(key, inner, person, ref, literal=True)
+        found = self.written.limited(ref, self.named(key, inner, person, ref, literal=True))
         return Labels(tuple(replace(d, trail=d.trail or (ref,)) for d in found.data), found.cleared, found.open)
 
     def _whole(self, data: str, name: str, inner: Labels, ref: Ref) -> Labels:

@@ -37,7 +37,6 @@ from linter.flow.graph import (
 )
 from linter.knowledge.library import Library
 from linter.link.data import CLEARED, NOTHING, Labels, Opening, union
-from linter.link.declared_types import written_types
 from linter.link.evidence import Evidence
 from linter.link.expand import Expander
 from linter.link.fields import Fields
@@ -101,7 +100,7 @@ class Judge:
             inner = self.of(Ref(file, value.value, context), person)
             if inner.decisive:
                 return self.evidence.passed_as(value.name, inner)
-            return self._declared(ref, self.evidence.named(value.name, inner, person, ref))
+            return self.evidence.written.limited(ref, self.evidence.named(value.name, inner, person, ref))
         if isinstance(value, Param):
             return self._parameter(ref, value, person)
         if isinstance(value, Typed):
@@ -130,7 +129,7 @@ class Judge:
     def _parameter(self, ref: Ref, value: Param, person: bool) -> Labels:
         params = self.program.facts[ref.file].functions[value.function].params
         param = params[value.index] if value.index < len(params) else None
-        return self.evidence.as_declared(param.type if param else None, self._given(ref, value, param, person))
+        return self.evidence.written.fitting(param.type if param else None, self._given(ref, value, param, person))
 
     def _given(self, ref: Ref, value: Param, param: ParamFact | None, person: bool) -> Labels:
         bound = self.expander.follow(ref)
@@ -159,15 +158,6 @@ class Judge:
         typed = self.evidence.expressions.by_type(ref.file, value.written.name)
         return typed if typed.decisive else inner
 
-    def _declared(self, ref: Ref, labels: Labels) -> Labels:
-        """What a value that a name judged can be by the types that it is declared to have."""
-        kotlin = self.program.facts[ref.file].language == "kotlin"  # elsewhere, types of numbers take any digits
-        if kotlin and any(self.library.vocabulary.types[datum.data].textual for datum in labels.data):
-            for end in self.expander.ends(ref):
-                for _, written in written_types(self.program, self.expander, end):
-                    labels = self.evidence.as_declared(written, labels)
-        return labels
-
     def _attribute(self, ref: Ref, value: Attr, person: bool) -> Labels:
         onward = self.expander.follow(ref)
         inner = union([self.of(step, person) for step in onward]) if onward else NOTHING
@@ -189,7 +179,7 @@ class Judge:
                 single = tuple(d for d in held.data if not d.key and not d.whole)  # an object's field is no view of it
                 return self.treatments.treated(kind, [held._replace(data=single)])
         receiver = self.evidence.receiver_of(base)
-        found = self._declared(ref, self.evidence.named(value.name, inner, person, ref, receiver))
+        found = self.evidence.written.limited(ref, self.evidence.named(value.name, inner, person, ref, receiver))
         if found.data:
             return found._replace(open=found.open | self._asked(base, value.name))
         if found.decisive:

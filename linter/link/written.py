@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from linter.flow.graph import Param, Type, Typed
 from linter.knowledge.library import Library
+from linter.link.data import Labels
+from linter.link.declared_types import written_types
 from linter.link.expand import Expander
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings
@@ -60,3 +62,19 @@ class Written:
             params = self.program.facts[end.file].functions[held.function].params
             return params[held.index].type if held.index < len(params) else None
         return None
+
+    def limited(self, ref: Ref, labels: Labels) -> Labels:
+        """What a value that a name judged can be by the types that it is declared to have."""
+        kotlin = self.program.facts[ref.file].language == "kotlin"  # elsewhere, types of numbers take any digits
+        if kotlin and any(self.library.vocabulary.types[datum.data].textual for datum in labels.data):
+            for end in self.expander.ends(ref):
+                for _, written in written_types(self.program, self.expander, end):
+                    labels = self.fitting(written, labels)
+        return labels
+
+    def fitting(self, written: Type | None, labels: Labels) -> Labels:
+        """What a value of a declared type can be of all that it seems to be: a small number is no text."""
+        if written is None or written.name not in self.library.idioms.small_numbers:
+            return labels
+        kept = tuple(datum for datum in labels.data if not self.library.vocabulary.types[datum.data].textual)
+        return labels if len(kept) == len(labels.data) else Labels(kept, not kept, labels.open)
