@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -116,14 +116,30 @@ def present(program: Program, sdks: Iterable[Sdk], trees: Iterable[Tree], versio
                 names.add(value.name)
     beginnings = {beginning for module in modules for beginning in _beginnings(module)}
     packages = versions.named(program.paths)
-    for sdk in sdks:
+    known = list(sdks)
+    shared = _shared(known)
+    for sdk in known:
         if (
-            not beginnings.isdisjoint(_roots_of(sdk))
+            not beginnings.isdisjoint(_roots_of(sdk) - shared)
             or any(name in names for client in sdk.client for name in client.globals)
             or not packages.isdisjoint(map(plain, packages_of(sdk)))
         ):
             found.add(sdk.id)
     return found
+
+
+def _shared(sdks: Sequence[Sdk]) -> frozenset[tuple[str, ...]]:
+    """Packages in which several vendors' classes stand, or below which another's do: importing one shows none."""
+    counts = Counter(beginning for sdk in sdks for beginning in {b for r in _packages_of(sdk) for b in _prefixes(r)})
+    return frozenset(root for sdk in sdks for root in _packages_of(sdk) if counts[root] > 1)
+
+
+def _prefixes(root: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return (root[:length] for length in range(1, len(root) + 1))
+
+
+def _packages_of(sdk: Sdk) -> frozenset[tuple[str, ...]]:
+    return _packages(sdk.client, _written(sdk)[1])
 
 
 def packages_of(sdk: Sdk) -> tuple[str, ...]:
@@ -159,14 +175,20 @@ def _written(sdk: Sdk) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _roots(clients: tuple[Client, ...], modules: tuple[str, ...], given: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     """How the names of an SDK's modules begin; of a class, its package."""
     found = {tokens(module) for client in clients for module in client.modules} | {tokens(name) for name in modules}
-    paths = [path for client in clients for path in (*client.paths, *client.types)] + [*given]
-    for path in paths:
+    return frozenset(root for root in found if root) | _packages(clients, given)
+
+
+@lru_cache(maxsize=512)
+def _packages(clients: tuple[Client, ...], given: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """The packages of an SDK's classes."""
+    found: set[tuple[str, ...]] = set()
+    for path in [path for client in clients for path in (*client.paths, *client.types)] + [*given]:
         if path[:1] not in "$@":
             steps = tokens(path)
             package = next((at for at, step in enumerate(steps) if not step[:1].islower()), len(steps))
             if package > 1:
                 found.add(steps[:package])
-    return frozenset(root for root in found if root)
+    return frozenset(found)
 
 
 def _versions(program: Program, sdk: Sdk, versions: Versions) -> tuple[str, ...]:

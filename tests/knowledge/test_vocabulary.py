@@ -153,6 +153,8 @@ def test_names(name: str, what: str) -> None:
         ("user", "pin", "cred.pin_otp"),
         ("whatever", "email", "contact.email"),
         ("whatever", "name", "name.full?"),
+        ("fromAddress", "name", "name.full?"),
+        ("findUserByAddress", "name", "name.full"),
         ("template", "name", ""),
         ("tenant", "name", ""),
         ("team", "name", ""),
