@@ -44,7 +44,8 @@ class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `group` is its row of the sanitizer matrix. `of_organizations`: companies have one too, which is no secret.
     `persons`: the type of a person's whole record. `loose`: its words may name another datum, which a key then tells.
-    `content`: a thing itself; under a name that says where it is ("photoUrl"), only its address is there.
+    `content`: a thing itself; under a name that says where it is ("photoUrl"), only its address is there,
+    as under a person's plain "image".
     `textual`: a text, an object or a long number; what is declared as a small number is none ("cardNumber: Int").
     """
 

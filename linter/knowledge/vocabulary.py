@@ -339,8 +339,8 @@ class Vocabulary:
             return None
         names = self.names
         if holder in names.persons or holder in names.person_receivers or singular(holder) in names.persons:
-            lifted = Tier.STRONG if reading.tier is Tier.CONTEXTUAL else reading.tier
-            return Reading(reading.data, lifted, reading.protected)
+            known = reading.tier is not Tier.CONTEXTUAL or self.types[reading.data].content  # an "image" is a URL
+            return Reading(reading.data, reading.tier if known else Tier.STRONG, reading.protected)
         if holder not in names.organizations and holder not in names.things:
             return reading
         if reading.tier is not Tier.STRONG:
