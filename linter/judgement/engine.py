@@ -25,10 +25,12 @@ from linter.knowledge.reader import rules_root
 from linter.knowledge.rule import Rules
 from linter.knowledge.rule import load as load_rules
 from linter.project.cache import Cache, opened
+from linter.project.earlier import Focus, keep, recalled
 from linter.project.files import Files, discover
-from linter.project.rounds import gather
-from linter.project.state import state_of
+from linter.project.rounds import EVERYTHING, Gathered, gather
+from linter.project.state import State
 from linter.project.usage import Used, used
+from linter.project.wrappers import Numbered
 from linter.words.finding import Finding, Report, Severity, Summary
 
 DEEPEST_STACK = 6_000
@@ -61,11 +63,15 @@ def _report(request: Request) -> Report:
     shown, unsaved = request.stdin or ("", None)
     files = discover(request.root, request.paths, config, shown, library.data_files)
     with opened(request.use_cache) as cache:
-        key = f"report-{state_of(request.root, files.paths, files.known, config, unsaved)}" if request.use_cache else ""
-        known = reported(cache, key)
-        report = known or run(request, library, files, cache)
-        if request.use_cache and known is None and not any(problem.fault for problem in report.problems):
-            cache.put(key, msgspec.msgpack.encode(report))
+        if not request.use_cache:
+            return run(request, library, files, cache)
+        state = State.of(request.root, files.known, config)
+        key = f"report-{state.report(files.paths, unsaved)}"
+        report = reported(cache, key)
+        if report is None:
+            report = run(request, library, files, cache, state)
+            if not any(problem.fault for problem in report.problems):
+                cache.put(key, msgspec.msgpack.encode(report))
     return report
 
 
@@ -95,14 +101,13 @@ def reported(cache: Cache, key: str) -> Report | None:
         return None
 
 
-def run(request: Request, library: Library, files: Files, cache: Cache) -> Report:
-    """Everything from the texts of files to findings."""
+def run(request: Request, library: Library, files: Files, cache: Cache, state: State | None = None) -> Report:
+    """Everything from the texts of files to findings; with a `state`, by the help of the last run's."""
     config = request.config
     rules, mistakes = rules_of(config, library, request.use_cache)
     check_words(config, rules, {sdk.id for sdk in library.sdks}, mistakes)
     wrappers = tuple(config.wrappers())
-    known = (request.root, files.known, library, cache, request.stdin, request.progress, files.named, wrappers)
-    gathered = gather(*known)
+    gathered = _gathered(request, library, files, cache, wrappers, state)
     for number, sentence in gathered.lost:
         raise wrapper_mistake(config, number, sentence)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
@@ -125,6 +130,27 @@ def run(request: Request, library: Library, files: Files, cache: Cache) -> Repor
     problems = {problem for problem in problems if problem.fault or problem.path not in elsewhere}
     summary = Summary(len(files.paths), len(analysed.facts), len(kept), judged.allowed, 0, 0.0)
     return Report(kept, tuple(sorted(problems)), summary, notes_of(files.skipped, gathered), mistakes)
+
+
+def _gathered(
+    request: Request,
+    library: Library,
+    files: Files,
+    cache: Cache,
+    wrappers: tuple[Numbered, ...],
+    state: State | None,
+) -> Gathered:
+    """The program; of a run about a few files, as far as it matters for those, and remembered for the next."""
+    unsaved = request.stdin[0] if request.stdin else ""
+    focus, key = EVERYTHING, f"earlier-{state.setup}" if state else ""
+    if state and (unsaved or len(files.paths) < len(files.known)):
+        focus = Focus.on(files.paths, state.files, recalled(cache, key), unsaved)
+    known = (request.root, files.known, library, cache, request.stdin, request.progress, files.named, wrappers)
+    gathered = gather(*known, focus)
+    if state:
+        using = gathered.linked.using() | focus.earlier.using
+        keep(cache, key, gathered.log.earlier(state.files, unsaved, using))
+    return gathered
 
 
 def rules_of(config: Config, library: Library, use_cache: bool = True) -> Extended:

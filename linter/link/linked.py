@@ -34,6 +34,8 @@ class Linked:
     wrapped: Wrapped
     problems: list[Problem] = field(default_factory=list)
     known_uses: dict[int, tuple[Use, ...]] = field(default_factory=dict)
+    focus: frozenset[str] | None = None
+    scanned: frozenset[str] | None = None
 
     @classmethod
     def of(
@@ -43,8 +45,13 @@ class Linked:
         evidence: frozenset[str] = frozenset(),
         declares: Declares = nowhere,
         wrappings: Iterable[Wrapping] = (),
+        focus: frozenset[str] | None = None,
+        scanned: frozenset[str] | None = None,
     ) -> Linked:
-        """An empty program. `declares` says whether a file that is not analysed declares a name in a package."""
+        """An empty program. `declares` says whether a file that is not analysed declares a name in a package.
+
+        `focus` are the files that hits are wanted for, `scanned` those that may use an SDK; None: all.
+        """
         program = Program(modules, declares)
         expander = Expander(program, library.idioms)
         meanings = Meanings(program, expander, Automata(library.sdks, library.sources.all), evidence)
@@ -52,7 +59,7 @@ class Linked:
         sinks, callers = Sinks(program, meanings, judge.fields), Callers(program, expander)
         wrapped = Wrapped(program, expander, sinks, wrappings)
         payloads = Payloads(program, expander, judge, sinks, callers)
-        return cls(program, meanings, judge, sinks, callers, payloads, wrapped)
+        return cls(program, meanings, judge, sinks, callers, payloads, wrapped, focus=focus, scanned=scanned)
 
     def grow(self, facts: Mapping[str, Facts]) -> None:
         """Analysed files more; what might be different now is asked again."""
@@ -62,8 +69,13 @@ class Linked:
         self.meanings.grow()
         self.judge.grow()
         self.callers.grow()
-        self.payloads = Payloads(self.program, self.judge.expander, self.judge, self.sinks, self.callers)
+        focus = self._focus()
+        self.payloads = Payloads(self.program, self.judge.expander, self.judge, self.sinks, self.callers, focus)
         self.problems.clear()
+
+    def _focus(self) -> frozenset[int] | None:
+        number = self.program.number
+        return None if self.focus is None else frozenset(number[path] for path in self.focus if path in number)
 
     def uses(self, file: int) -> tuple[Use, ...]:
         """Every place in a file where an SDK receives data."""
@@ -82,13 +94,20 @@ class Linked:
     def hits(self) -> list[Hit]:
         """Everything sent anywhere, file by file; a fault of ours in one file leaves the others' hits."""
         found: list[Hit] = []
-        uses = [use for file in range(len(self.program.paths)) for use in self.uses(file)]
+        paths, scanned = self.program.paths, self.scanned
+        wanted = [file for file, path in enumerate(paths) if scanned is None or path in scanned]
+        uses = [use for file in wanted for use in self.uses(file)]
         for use in (*uses, *self.wrapped.uses()):
             try:
                 found.extend(self.payloads.hits(use))
             except Exception as error:
                 self._fault(use.file, error)
         return found
+
+    def using(self) -> frozenset[str]:
+        """The files that use an SDK, as far as they were looked through."""
+        wanted = (file for file, path in enumerate(self.program.paths) if self.scanned is None or path in self.scanned)
+        return frozenset(self.program.paths[file] for file in wanted if self.uses(file))
 
     def wanted(self, refs: Iterable[Ref], names: Container[str]) -> Wanted:
         """What would have to be analysed to know more of these values, and of imports of these names."""

@@ -14,6 +14,7 @@ from linter.link.data import Datum, Labels, Opening
 from linter.link.event_names import EventNames
 from linter.link.expand import Expander
 from linter.link.labels import Judge
+from linter.link.nearness import Chain, Nearness, Upward
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.sinks import Given, Part, Sinks, Use
 from linter.words.finding import Confidence
@@ -27,9 +28,6 @@ DEEPEST_WRAPPER = 6
 LONGEST_CHAIN = 12
 DEEPEST_PAYLOAD = 4
 MOST_WAYS = 800  # on which one use is reached
-
-Chain = tuple[Site, ...]
-Upward = dict[Routine, tuple[tuple[Site, "Ref | None"], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,16 @@ class Reach(NamedTuple):
 class Payloads:
     """Walks each use outward through its wrappers."""
 
-    def __init__(self, program: Program, expander: Expander, judge: Judge, sinks: Sinks, callers: Callers) -> None:
+    def __init__(
+        self,
+        program: Program,
+        expander: Expander,
+        judge: Judge,
+        sinks: Sinks,
+        callers: Callers,
+        focus: frozenset[int] | None = None,
+    ) -> None:
+        """`focus` are the files that hits are wanted for; None: all."""
         self.program = program
         self.expander = expander
         self.judge = judge
@@ -79,6 +86,7 @@ class Payloads:
         self.wrappers: dict[Routine, Reach] = {}
         self.undecided: dict[Ref, None] = {}
         self.bounded: set[Routine] = set()
+        self.nearness = Nearness(program, callers, focus)
         self._given: dict[Site, frozenset[Ref]] = {}
 
     def hits(self, use: Use) -> Iterator[Hit]:
@@ -103,7 +111,8 @@ class Payloads:
                     asked[routine].append(given)
                 self._note(open_, len(way.chain) + 1, given.role not in SPOKEN_ROLES)
             upward = {r: self.callers(r) for r in sorted(asked) if r not in way.routines}
-            for hit in kept:
+            near = self.nearness.holds(use.file, way.chain)
+            for hit in kept if near else ():
                 if self._passed_in(hit.datum, upward):
                     continue
                 hit = replace(hit, chain=self._entered(hit.datum, way.chain))
@@ -113,7 +122,8 @@ class Payloads:
                     told.add(key)
                     yield hit
             if len(way.chain) < DEEPEST_WRAPPER:
-                outward = list(islice(self._outward(way, upward, asked), room))
+                open_ways = upward if near else self.nearness.only(upward)
+                outward = list(islice(self._outward(way, open_ways, asked), room))
                 room -= len(outward)
                 pending.extend(outward)
                 if not room:

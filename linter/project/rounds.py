@@ -7,13 +7,13 @@ files that the data's way leads into. Files with such names, and those files, ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import re2
 
 from linter.knowledge.library import Library
-from linter.link.leads import Lead, Leads
+from linter.link.leads import Leads
 from linter.link.linked import Linked
 from linter.link.modules import Modules
 from linter.link.payload import Hit
@@ -21,6 +21,7 @@ from linter.project.analyse import Analysed, Pool, read_all
 from linter.project.analyst import Analyst
 from linter.project.cache import Cache
 from linter.project.declared import Declared
+from linter.project.earlier import Focus, Log
 from linter.project.imports import Imports
 from linter.project.manifests import read as read_manifests
 from linter.project.prefilter import LANGUAGES
@@ -29,6 +30,7 @@ from linter.project.wanted import FIELDS, setup_seeds
 from linter.project.wrappers import Numbered, extended, in_project
 
 MOST_ROUNDS = 5
+EVERYTHING = Focus()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Gathered:
     rounds: int
     bounded: bool
     lost: tuple[tuple[int, str], ...] = ()
+    log: Log = field(default_factory=Log)
 
 
 def gather(
@@ -55,6 +58,7 @@ def gather(
     progress: Callable[[int, int], None] | None = None,
     named: frozenset[str] = frozenset(),
     wrappers: Sequence[Numbered] = (),
+    focus: Focus = EVERYTHING,
 ) -> Gathered:
     """Analyse and link everything that may matter. Nothing a file contains makes this raise."""
     wanted, library = list(paths), extended(library, wrappers)
@@ -66,26 +70,33 @@ def gather(
     pool.rest.update(found.stubs)
     pool.load(sorted(path for path in found.files if path in pool.rest))
     imports = Imports(modules, {**pool.texts, **pool.rest})
-    linked = Linked.of(library, modules, frozenset(pool.evidence), declared.anywhere, found.wrappings)
-    searched: frozenset[Lead] = frozenset()
+    linked = Linked.of(
+        library, modules, frozenset(pool.evidence), declared.anywhere, found.wrappings, focus.paths, focus.scanned
+    )
+    log, earlier = Log([tuple(sorted(pool.facts))], frozenset(focus.earlier.leads)), focus.earlier
     fresh = pool.facts
+    for known in (*earlier.rounds[1:], *([sorted(focus.paths)] if focus.paths else [])):
+        linked.grow(fresh)
+        fresh = pool.load(path for path in known if path in pool.rest)
+        log.rounds.append(tuple(sorted(fresh)))
     for round_ in range(1, MOST_ROUNDS + 1):
         linked.grow(fresh)
         hits = linked.hits()
         finder = Leads(linked)
         leads = finder.find()
         asked = linked.wanted(
-            (*finder.asked(), *linked.payloads.undecided), {lead.name for lead in searched if not lead.path}
+            (*finder.asked(), *linked.payloads.undecided), {lead.name for lead in log.leads if not lead.path}
         )
-        more = files_to_load(pool.rest, leads - searched, imports, declared, asked)
-        if round_ == 1 and may_record(pool, library):
+        more = files_to_load(pool.rest, leads - log.leads, imports, declared, earlier.news(asked))
+        if round_ == 1 and focus.paths is None and may_record(pool, library):
             more = sorted({*more, *(path for path, text in pool.rest.items() if FIELDS.search(text))})
-        searched |= leads
+        log.note(leads, asked)
         if not more or round_ == MOST_ROUNDS:
             break
         fresh = pool.load(more)
+        log.rounds.append(tuple(sorted(fresh)))
     analysed = Analysed(pool.facts, pool.texts, frozenset(pool.evidence), (*pool.problems, *broken))
-    return Gathered(analysed, linked, hits, round_, bool(more), (*found.lost, *linked.wrapped.lost()))
+    return Gathered(analysed, linked, hits, round_, bool(more), (*found.lost, *linked.wrapped.lost()), log)
 
 
 def may_record(pool: Pool, library: Library) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,14 +19,25 @@ SPEAKING = frozenset(
 )
 
 
-def state_of(root: Path, asked: Iterable[str], known: Iterable[str], config: Config, unsaved: bytes | None) -> str:
-    """`asked` are the paths that are reported on, `known` all that are looked at; both relative to `root`."""
-    paths = list(known)
-    rules = [file for folder in (rules_root(), *config.folders) for file in below(folder, ".toml")]
-    parts = [code_stamp(""), stamp(rules), repr(config), date.today().isoformat(), str(root)]
-    parts += [digest(*asked), digest(*(_signature(root / path) for path in paths), *paths)]
-    parts += [_manifests(root, paths), "" if unsaved is None else digest(unsaved)]
-    return digest(*parts)
+@dataclass(frozen=True, slots=True)
+class State:
+    """`setup` names everything but the files themselves; `files` are their signatures by path."""
+
+    setup: str
+    files: Mapping[str, str]
+
+    @classmethod
+    def of(cls, root: Path, known: Iterable[str], config: Config) -> State:
+        """`known` are all files that are looked at, relative to `root`."""
+        paths = list(known)
+        rules = [file for folder in (rules_root(), *config.folders) for file in below(folder, ".toml")]
+        parts = [code_stamp(""), stamp(rules), repr(config), str(root), _manifests(root, paths)]
+        return cls(digest(*parts), {path: _signature(f"{root}/{path}") for path in paths})
+
+    def report(self, asked: Iterable[str], unsaved: bytes | None) -> str:
+        """A name for what is said today of the files `asked`, one of them perhaps `unsaved`."""
+        files = digest(*self.files.values(), *self.files)
+        return digest(self.setup, digest(*asked), files, date.today().isoformat(), digest(unsaved or b""))
 
 
 def _manifests(root: Path, paths: Iterable[str]) -> str:
@@ -42,13 +54,13 @@ def _manifests(root: Path, paths: Iterable[str]) -> str:
             for entry in sorted(entries, key=lambda each: each.name):
                 dot = entry.name.rfind(".")
                 if (entry.name[dot:] if dot > 0 else "") in SPEAKING and entry.is_file():
-                    found += [entry.path, _signature(Path(entry.path))]
+                    found += [entry.path, _signature(entry.path)]
     return digest(*found)
 
 
-def _signature(path: Path) -> str:
+def _signature(path: str) -> str:
     try:
-        state = path.stat()
+        state = os.stat(path)  # noqa: PTH116  # a path object for each of ten thousand files takes longer
     except (OSError, ValueError):
         return ""
     return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"

@@ -1,0 +1,97 @@
+"""What the last run over a project came to, so that the next one need not find its way again.
+
+A run that is asked about a few files (a commit, an editor) begins with the files that mattered last time, goes no
+more rounds than what has changed since calls for, and follows calls only where they can end in the files it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+from msgspec import Struct
+
+from linter.link.demands import Wanted
+from linter.link.leads import Lead
+from linter.project.cache import Cache
+
+MOST_CHANGED = 60  # files; a run about more of them is one about everything
+
+Pairs = frozenset[tuple[str, str]]
+
+
+class Earlier(Struct, frozen=True):
+    """`files`: the signature of each by path. `rounds`: the files analysed in each; `using`: those that use an SDK.
+
+    The rest is what was searched for.
+    """
+
+    files: dict[str, str]
+    rounds: tuple[tuple[str, ...], ...]
+    using: frozenset[str]
+    leads: tuple[Lead, ...]
+    paths: Pairs
+    declared: Pairs
+
+    def news(self, asked: Wanted) -> Wanted:
+        """What is asked for that was not asked for last time."""
+        return Wanted(asked.paths - self.paths, asked.declared - self.declared)
+
+
+NOTHING = Earlier({}, (), frozenset(), (), frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """`paths` are the files that a run is about, and those changed since `earlier`; None: it is about all."""
+
+    paths: frozenset[str] | None = None
+    earlier: Earlier = NOTHING
+
+    @property
+    def scanned(self) -> frozenset[str] | None:
+        """The files that are looked through for uses of SDKs; None: all."""
+        return None if self.paths is None else self.paths | self.earlier.using
+
+    @classmethod
+    def on(cls, asked: Iterable[str], files: Mapping[str, str], earlier: Earlier | None, unsaved: str) -> Focus:
+        """`files` are all files of the project as they are now, `unsaved` one that is only in an editor ("")."""
+        if earlier is None:
+            return cls()
+        about = {*asked, unsaved} - {""}
+        about |= {path for path, state in files.items() if earlier.files.get(path) != state}
+        return cls(frozenset(about), earlier) if len(about) <= MOST_CHANGED else cls()
+
+
+@dataclass(slots=True)
+class Log:
+    """A run as it goes, for the next."""
+
+    rounds: list[tuple[str, ...]] = field(default_factory=list)
+    leads: frozenset[Lead] = frozenset()
+    paths: Pairs = frozenset()
+    declared: Pairs = frozenset()
+
+    def note(self, leads: frozenset[Lead], asked: Wanted) -> None:
+        self.leads |= leads
+        self.paths |= asked.paths
+        self.declared |= asked.declared
+
+    def earlier(self, files: Mapping[str, str], unsaved: str, using: frozenset[str]) -> Earlier:
+        """For the next run; a file that is only in an editor is not known to it."""
+        known = {path: state for path, state in files.items() if path != unsaved}
+        leads = tuple(sorted(self.leads, key=repr))
+        return Earlier(known, tuple(self.rounds), using, leads, self.paths, self.declared)
+
+
+def recalled(cache: Cache, key: str) -> Earlier | None:
+    body = cache.get(key)
+    try:
+        return None if body is None else msgspec.msgpack.decode(body, type=Earlier)
+    except (msgspec.MsgspecError, ValueError):
+        return None
+
+
+def keep(cache: Cache, key: str, earlier: Earlier) -> None:
+    cache.put(key, msgspec.msgpack.encode(earlier))
