@@ -22,7 +22,7 @@ from linter.flow.graph import (
     Update,
 )
 from linter.knowledge.library import Library
-from linter.knowledge.names import is_constant, split
+from linter.knowledge.names import is_constant, is_type, split
 from linter.knowledge.vocabulary import Reading, Tier
 from linter.link.data import CLEARED, NOTHING, Datum, Labels, Opening
 from linter.link.expand import Expander
@@ -97,7 +97,7 @@ class Evidence:
             if self.written.is_record(name, ref):
                 return Labels((), True, inner.open)
             return Labels((self.datum_of(reading, name),), False, inner.open)
-        whole = vocabulary.whole(name)
+        whole = None if is_type(name) and not literal else vocabulary.whole(name)  # `Name.Request` is a constant
         about = not vocabulary.names.meta_receivers.isdisjoint(split(receiver)[-1:])
         if whole is not None and (about or self._of_caught(ref)):
             return Labels((), True, inner.open)

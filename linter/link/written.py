@@ -67,10 +67,20 @@ class Written:
         """What a value that a name judged can be by the types that it is declared to have."""
         kotlin = self.program.facts[ref.file].language == "kotlin"  # elsewhere, types of numbers take any digits
         if kotlin and any(self.library.vocabulary.types[datum.data].textual for datum in labels.data):
-            for end in self.expander.ends(ref):
+            for end in dict.fromkeys((*self._way(ref), *self.expander.ends(ref))):
                 for _, written in written_types(self.program, self.expander, end):
                     labels = self.fitting(written, labels)
         return labels
+
+    def _way(self, ref: Ref) -> list[Ref]:
+        """What a value is, step by step, as long as there is only one way."""
+        found = [ref]
+        while len(found) < MOST_STEPS:
+            onward = self.expander.follow(found[-1]) or ()
+            if len(onward) != 1 or onward[0] in found:
+                break
+            found.append(onward[0])
+        return found
 
     def fitting(self, written: Type | None, labels: Labels) -> Labels:
         """What a value of a declared type can be of all that it seems to be: a small number is no text."""
