@@ -27,10 +27,9 @@ from linter.knowledge.rule import load as load_rules
 from linter.project.cache import Cache, opened
 from linter.project.earlier import Focus, keep, recalled
 from linter.project.files import Files, discover
-from linter.project.rounds import EVERYTHING, Gathered, gather
+from linter.project.rounds import EVERYTHING, gather
 from linter.project.state import State
 from linter.project.usage import Used, used
-from linter.project.wrappers import Numbered
 from linter.words.finding import Finding, Report, Severity, Summary
 
 DEEPEST_STACK = 6_000
@@ -107,16 +106,21 @@ def run(request: Request, library: Library, files: Files, cache: Cache, state: S
     rules, mistakes = rules_of(config, library, request.use_cache)
     check_words(config, rules, {sdk.id for sdk in library.sdks}, mistakes)
     wrappers = tuple(config.wrappers())
-    gathered = _gathered(request, library, files, cache, wrappers, state)
+    focus = _focus(request, files, cache, state)
+    known = (request.root, files.known, library, cache, request.stdin, request.progress, files.named, wrappers)
+    gathered = gather(*known, focus)
     for number, sentence in gathered.lost:
         raise wrapper_mistake(config, number, sentence)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
     places = Places(linked.program, analysed.texts)
     wanted = [rule for rule in rules.values() if config.wants(rule)]
-    setup = Setup.of(request.root, linked, library, analysed.evidence)
+    setup = Setup.of(request.root, linked, library, analysed.evidence, focus.setting)
     matcher = Matcher(wanted, library, linked.program, places, linked.judge.fields)
     asked = frozenset(files.paths)
     everything = matcher.findings(hits) + setup.findings(wanted, places)
+    if state is not None:
+        unsaved = request.stdin[0] if request.stdin else ""
+        keep(cache, state.setup, gathered.log.earlier(state.files, unsaved, linked.using(), setup.files))
     findings = settle([finding for finding in everything if finding.place.path in asked], config, rules)
     notes = {
         path: allow.notes_of(facts, places.lines(number))
@@ -132,25 +136,12 @@ def run(request: Request, library: Library, files: Files, cache: Cache, state: S
     return Report(kept, tuple(sorted(problems)), summary, notes_of(files.skipped, gathered), mistakes)
 
 
-def _gathered(
-    request: Request,
-    library: Library,
-    files: Files,
-    cache: Cache,
-    wrappers: tuple[Numbered, ...],
-    state: State | None,
-) -> Gathered:
-    """The program; of a run about a few files, as far as it matters for those, and remembered for the next."""
+def _focus(request: Request, files: Files, cache: Cache, state: State | None) -> Focus:
+    """What a run about a few files can begin with, if there was one before."""
     unsaved = request.stdin[0] if request.stdin else ""
-    focus, key = EVERYTHING, f"earlier-{state.setup}" if state else ""
-    if state and (unsaved or len(files.paths) < len(files.known)):
-        focus = Focus.on(files.paths, state.files, recalled(cache, key), unsaved)
-    known = (request.root, files.known, library, cache, request.stdin, request.progress, files.named, wrappers)
-    gathered = gather(*known, focus)
-    if state:
-        using = gathered.linked.using() | focus.earlier.using
-        keep(cache, key, gathered.log.earlier(state.files, unsaved, using))
-    return gathered
+    if state is None or not (unsaved or len(files.paths) < len(files.known)):
+        return EVERYTHING
+    return Focus.on(files.paths, state.files, recalled(cache, state.setup), unsaved)
 
 
 def rules_of(config: Config, library: Library, use_cache: bool = True) -> Extended:

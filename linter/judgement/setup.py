@@ -30,9 +30,19 @@ class Setup:
     faults: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def of(cls, root: Path, linked: Linked, library: Library, evidence: frozenset[str] = frozenset()) -> Setup:
-        """`root` is the directory the command runs in; `evidence` the SDKs whose servers the project names."""
-        configurations = Configurations(linked.meanings, linked.judge.fields, linked.payloads.callers)
+    def of(
+        cls,
+        root: Path,
+        linked: Linked,
+        library: Library,
+        evidence: frozenset[str] = frozenset(),
+        scanned: frozenset[str] | None = None,
+    ) -> Setup:
+        """`root` is the directory the command runs in; `evidence` the SDKs whose servers the project names.
+
+        `scanned` are the files that may set an SDK up; None: all.
+        """
+        configurations = Configurations(linked.meanings, linked.judge.fields, linked.payloads.callers, scanned)
         return cls(Verdicts(configurations), Versions(root), library, evidence)
 
     def findings(self, rules: Iterable[Rule], places: Places) -> list[Finding]:
@@ -54,6 +64,11 @@ class Setup:
             self.faults.append(Problem(program.paths[0] if program.paths else ".", 1, message, fault=True))
             return []
         return found
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that set an SDK up, as far as they were looked through."""
+        return self.verdicts.configurations.files
 
     @property
     def problems(self) -> tuple[Problem, ...]:

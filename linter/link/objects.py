@@ -50,14 +50,14 @@ class Objects:
         self._roots: dict[Root, list[Tree]] = defaultdict(list)
         self._found: dict[Ref, tuple[Held, ...]] = {}
 
-    def complete(self, trees: list[Tree]) -> list[Tree]:
-        """The trees with everything that is written into their objects; objects nobody hands over stay trees."""
+    def complete(self, trees: list[Tree], files: Iterable[int]) -> list[Tree]:
+        """The trees with everything that `files` write into their objects; objects nobody hands over stay trees."""
         for tree in trees:
             for root in self._starts(tree):
                 self._roots[root].append(tree)
         written: dict[int, list[Write]] = defaultdict(list)
-        for file, facts in enumerate(self.program.facts):
-            if self.meanings.automata[facts.language].objects:
+        for file in files:
+            if self.meanings.automaton(file).objects:
                 for held, write in self._writes(file):
                     for tree in self._roots.get(held.root, ()):
                         path = (*tree.under, *held.path, *write.path)

@@ -6,7 +6,7 @@ root; keyword arguments, setters, attributes and meta-data are one write each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from linter.flow.graph import Attr, CallFact, FunctionRef, Param, Record, Result, Seq
@@ -15,7 +15,7 @@ from linter.link.declared import Declared
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings, Sense
 from linter.link.objects import Objects
-from linter.link.options import PARTS, Found, Lookup, Options, Path, Plain, either, latest
+from linter.link.options import PARTS, Found, Lookup, Options, Path, either, latest
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.trees import Tree, Write
 from linter.link.trees import under as root_of
@@ -23,8 +23,6 @@ from linter.link.trees import under as root_of
 MOST_CALLERS = 20
 MOST_WAYS = 8
 MOST_PARTS = 200
-MOST_ASKED = 20_000
-DEEPEST_ASKED = 6
 DEEPEST_WRAPPER = 3
 GIVEN = ("{this}", "{0}", "{1}", "{2}")
 
@@ -34,35 +32,32 @@ Callers = Callable[[Routine], Iterable[tuple[Site, Ref | None]]]
 class Configurations:
     """All trees of a program; found once, on first use."""
 
-    def __init__(self, meanings: Meanings, fields: Fields, callers: Callers) -> None:
-        """`callers` names the calls that reach a function of the project."""
+    def __init__(
+        self, meanings: Meanings, fields: Fields, callers: Callers, scanned: Container[str] | None = None
+    ) -> None:
+        """`callers` names the calls that reach a function of the project; `scanned` are the files looked at (all)."""
         self.program: Program = meanings.program
         self.meanings = meanings
         self.expander = meanings.expander
         self.options = Options(self.program, meanings.expander, fields, self.made)
         self.declared = Declared(meanings, self.options)
         self._callers = callers
+        paths = self.program.paths
+        self._scanned = [file for file, path in enumerate(paths) if scanned is None or path in scanned]
         self._trees: list[Tree] | None = None
 
     @property
     def trees(self) -> list[Tree]:
         if self._trees is None:
-            found = [tree for file in range(len(self.program.facts)) for tree in self._of_file(file)]
-            self._trees = Objects(self.program, self.meanings).complete(found)
+            found = [tree for file in self._scanned for tree in self._of_file(file)]
+            self._trees = Objects(self.program, self.meanings).complete(found, self._scanned)
         return self._trees
 
-    def ask(self) -> None:
-        """Follow every value of every tree, so that the program knows which files that takes."""
-        pending = [(write.value, 0) for tree in self.trees for write in tree.writes]
-        seen: set[Ref] = set()
-        while pending and len(seen) < MOST_ASKED:
-            ref, depth = pending.pop()
-            if isinstance(ref, Plain) or ref in seen:
-                continue
-            seen.add(ref)
-            for end in self.expander.ends(ref) if depth < DEEPEST_ASKED else ():
-                items, _ = self.options.elements(end)
-                pending += [(item.value, depth + 1) for item in items if item.value != end]
+    @property
+    def files(self) -> frozenset[str]:
+        """The files in which trees were found, and those that write into one."""
+        places = [(tree.file, *(write.at[0] for write in tree.writes if write.at)) for tree in self._trees or ()]
+        return frozenset(self.program.paths[file] for files in places for file in files)
 
     def lookup(self, tree: Tree, path: Path, partial: bool = True) -> Lookup:
         """The option at `path` as this tree alone gives it; `partial` false: only what is written counts."""

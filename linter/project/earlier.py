@@ -22,14 +22,15 @@ Pairs = frozenset[tuple[str, str]]
 
 
 class Earlier(Struct, frozen=True):
-    """`files`: the signature of each by path. `rounds`: the files analysed in each; `using`: those that use an SDK.
+    """`files`: the signature of each by path. `rounds`: the files analysed in each.
 
-    The rest is what was searched for.
+    `using` are those that use an SDK, `setting` those that set one up; the rest is what was searched for.
     """
 
     files: dict[str, str]
     rounds: tuple[tuple[str, ...], ...]
     using: frozenset[str]
+    setting: frozenset[str]
     leads: tuple[Lead, ...]
     paths: Pairs
     declared: Pairs
@@ -39,7 +40,7 @@ class Earlier(Struct, frozen=True):
         return Wanted(asked.paths - self.paths, asked.declared - self.declared)
 
 
-NOTHING = Earlier({}, (), frozenset(), (), frozenset(), frozenset())
+NOTHING = Earlier({}, (), frozenset(), frozenset(), (), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,14 @@ class Focus:
     earlier: Earlier = NOTHING
 
     @property
-    def scanned(self) -> frozenset[str] | None:
+    def using(self) -> frozenset[str] | None:
         """The files that are looked through for uses of SDKs; None: all."""
         return None if self.paths is None else self.paths | self.earlier.using
+
+    @property
+    def setting(self) -> frozenset[str] | None:
+        """The files that are looked through for configurations; None: all."""
+        return None if self.paths is None else self.paths | self.earlier.setting
 
     @classmethod
     def on(cls, asked: Iterable[str], files: Mapping[str, str], earlier: Earlier | None, unsaved: str) -> Focus:
@@ -68,6 +74,7 @@ class Focus:
 class Log:
     """A run as it goes, for the next."""
 
+    focus: Focus = field(default_factory=Focus)
     rounds: list[tuple[str, ...]] = field(default_factory=list)
     leads: frozenset[Lead] = frozenset()
     paths: Pairs = frozenset()
@@ -78,20 +85,25 @@ class Log:
         self.paths |= asked.paths
         self.declared |= asked.declared
 
-    def earlier(self, files: Mapping[str, str], unsaved: str, using: frozenset[str]) -> Earlier:
+    def earlier(
+        self, files: Mapping[str, str], unsaved: str, using: frozenset[str], setting: frozenset[str]
+    ) -> Earlier:
         """For the next run; a file that is only in an editor is not known to it."""
         known = {path: state for path, state in files.items() if path != unsaved}
         leads = tuple(sorted(self.leads, key=repr))
-        return Earlier(known, tuple(self.rounds), using, leads, self.paths, self.declared)
+        before = self.focus.earlier
+        using, setting = using | before.using, setting | before.setting
+        return Earlier(known, tuple(self.rounds), using, setting, leads, self.paths, self.declared)
 
 
-def recalled(cache: Cache, key: str) -> Earlier | None:
-    body = cache.get(key)
+def recalled(cache: Cache, setup: str) -> Earlier | None:
+    """What was kept of the last run with the same setup."""
+    body = cache.get(f"earlier-{setup}")
     try:
         return None if body is None else msgspec.msgpack.decode(body, type=Earlier)
     except (msgspec.MsgspecError, ValueError):
         return None
 
 
-def keep(cache: Cache, key: str, earlier: Earlier) -> None:
-    cache.put(key, msgspec.msgpack.encode(earlier))
+def keep(cache: Cache, setup: str, earlier: Earlier) -> None:
+    cache.put(f"earlier-{setup}", msgspec.msgpack.encode(earlier))

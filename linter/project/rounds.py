@@ -71,9 +71,9 @@ def gather(
     pool.load(sorted(path for path in found.files if path in pool.rest))
     imports = Imports(modules, {**pool.texts, **pool.rest})
     linked = Linked.of(
-        library, modules, frozenset(pool.evidence), declared.anywhere, found.wrappings, focus.paths, focus.scanned
+        library, modules, frozenset(pool.evidence), declared.anywhere, found.wrappings, focus.paths, focus.using
     )
-    log, earlier = Log([tuple(sorted(pool.facts))], frozenset(focus.earlier.leads)), focus.earlier
+    log, earlier = Log(focus, [tuple(sorted(pool.facts))], frozenset(focus.earlier.leads)), focus.earlier
     fresh = pool.facts
     for known in (*earlier.rounds[1:], *([sorted(focus.paths)] if focus.paths else [])):
         linked.grow(fresh)
