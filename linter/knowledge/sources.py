@@ -25,7 +25,8 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `key`: the argument or index at that place names the datum (`getItem("token")`): judge that literal; `data`
     is then what an unknown key gives, "" for nothing; with `words`, a known key gives it only if one is in its name,
-    and a key in a variable gives it for sure only if one is in the variable's name.
+    and a key in a variable gives it for sure only if one is in the variable's name. `whole`: the call gives `data`
+    where it is told no key, and else what the key names, nothing if it names nothing.
     `verified = false` never makes more than low confidence.
     """
 
@@ -37,6 +38,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     types: tuple[str, ...] = ()
     key: int | None = None
     words: frozenset[str] = frozenset()
+    whole: bool = False
     verified: bool = True
     note: str = ""
 

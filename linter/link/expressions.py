@@ -50,6 +50,8 @@ class Expressions:
 
     def _from_source(self, ref: Ref, source: Source) -> Labels:
         sure = source.verified
+        if source.key is not None and source.whole:
+            return self._of_key(ref, source, source.key)
         if source.key is not None:
             named = self._key_text(ref, source.key)
             if named is None and source.words:  # which one it is, only a variable's name can say
@@ -65,6 +67,15 @@ class Expressions:
         if not source.data:
             return NOTHING
         return Labels((self._datum(source.data, source.data, sure),))
+
+    def _of_key(self, ref: Ref, source: Source, key: int) -> Labels:
+        """All that a call can give, or the one thing that its argument names."""
+        value = self.program.value(ref)
+        if isinstance(value, Result) and key < len(self.program.facts[ref.file].calls[value.call].args):
+            named = self._key_text(ref, key)
+            reading = self.library.vocabulary.read(named, PERSON, literal=True) if named else None
+            return Labels((self.evidence.datum_of(reading, named or ""),)) if reading is not None else CLEARED
+        return Labels((self._datum(source.data, source.data, source.verified),))
 
     def _key_name(self, ref: Ref, key: int) -> str:
         """The name of the variable that a key is in."""
