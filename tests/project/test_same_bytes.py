@@ -45,7 +45,12 @@ def said(tree: Path, cache: Path, *options: str, cores: int = 0) -> bytes:
         *options,
     ]
     done = subprocess.run(
-        [*command, "."], cwd=tree, capture_output=True, env=env, preexec_fn=limited if cores else None, check=False
+        [*command, *options, "."],
+        cwd=tree,
+        capture_output=True,
+        env=env,
+        preexec_fn=limited if cores else None,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     return re.sub(rb'"seconds": *[\d.]+', b"", done.stdout)
