@@ -12,6 +12,7 @@ from linter.languages import suffixes
 from linter.project.analyst import Analyst
 from linter.project.files import unwanted
 from linter.project.prefilter import Prefilter
+from linter.project.rest import Rest
 from linter.project.sources import read_source
 from linter.words.finding import Problem
 
@@ -31,9 +32,9 @@ class Pool:
     """The files of a run while it goes on: analysed ones, and the `rest`, read but not known to matter."""
 
     analyst: Analyst
+    rest: Rest
     facts: dict[str, Facts] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
-    rest: dict[str, bytes] = field(default_factory=dict)
     evidence: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
@@ -59,18 +60,23 @@ def read_all(
     stdin: tuple[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
     named: frozenset[str] = frozenset(),
+    later: frozenset[str] = frozenset(),
 ) -> Pool:
     """Every file read, those with a word of the catalogue analysed. Nothing a file contains makes this raise.
 
     Minified files are left out unless they are `named`; generated ones stay, for they may be the project's wrappers.
+    Those that need not be read now are `later`.
     """
     prefilter = Prefilter.of(library.sdks)
     wanted, claimed = list(paths), suffixes()
-    pool = Pool(analyst)
+    pool = Pool(analyst, Rest(root))
     matter: list[str] = []
     for number, path in enumerate(wanted):
         if progress is not None:
             progress(number, len(wanted))
+        if path in later:
+            pool.rest.later(path)
+            continue
         source = stdin[1] if stdin is not None and stdin[0] == path else read_source(root / path, path)
         if isinstance(source, Problem):
             pool.problems.append(source)

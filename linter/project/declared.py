@@ -36,8 +36,9 @@ class Declared:
     def _find(self) -> dict[tuple[str, str], list[str]]:
         if self._index is None:
             self._index = defaultdict(list)
-            for path, text in self.rest.items():
+            for path in self.rest:
                 if path.endswith(SUFFIXES):
+                    text = self.rest[path]
                     package = re2.search(_PACKAGE, text)
                     written = package.group(1).decode() if package else ""
                     for declared in re2.findall(_TOP_LEVEL, text):

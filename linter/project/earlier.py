@@ -24,7 +24,8 @@ Pairs = frozenset[tuple[str, str]]
 class Earlier(Struct, frozen=True):
     """`files`: the signature of each by path. `rounds`: the files analysed in each.
 
-    `using` are those that use an SDK, `setting` those that set one up; the rest is what was searched for.
+    `using` are those that use an SDK, `setting` those that set one up, `evidence` the SDKs whose servers are named; the
+    rest is what was searched for.
     """
 
     files: dict[str, str]
@@ -34,13 +35,14 @@ class Earlier(Struct, frozen=True):
     leads: tuple[Lead, ...]
     paths: Pairs
     declared: Pairs
+    evidence: frozenset[str]
 
     def news(self, asked: Wanted) -> Wanted:
         """What is asked for that was not asked for last time."""
         return Wanted(asked.paths - self.paths, asked.declared - self.declared)
 
 
-NOTHING = Earlier({}, (), frozenset(), frozenset(), (), frozenset(), frozenset())
+NOTHING = Earlier({}, (), frozenset(), frozenset(), (), frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Focus:
 
     paths: frozenset[str] | None = None
     earlier: Earlier = NOTHING
+
+    @property
+    def later(self) -> frozenset[str]:
+        """The files that need not be read: they are as they were, and did not matter."""
+        known = {path for paths in self.earlier.rounds for path in paths}
+        return frozenset() if self.paths is None else frozenset(self.earlier.files.keys() - known - self.paths)
 
     @property
     def using(self) -> frozenset[str] | None:
@@ -79,6 +87,7 @@ class Log:
     leads: frozenset[Lead] = frozenset()
     paths: Pairs = frozenset()
     declared: Pairs = frozenset()
+    evidence: frozenset[str] = frozenset()
 
     def note(self, leads: frozenset[Lead], asked: Wanted) -> None:
         self.leads |= leads
@@ -93,7 +102,7 @@ class Log:
         leads = tuple(sorted(self.leads, key=repr))
         before = self.focus.earlier
         using, setting = using | before.using, setting | before.setting
-        return Earlier(known, tuple(self.rounds), using, setting, leads, self.paths, self.declared)
+        return Earlier(known, tuple(self.rounds), using, setting, leads, self.paths, self.declared, self.evidence)
 
 
 def recalled(cache: Cache, setup: str) -> Earlier | None:

@@ -6,6 +6,7 @@ files that the data's way leads into. Files with such names, and those files, ar
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,14 +63,15 @@ def gather(
 ) -> Gathered:
     """Analyse and link everything that may matter. Nothing a file contains makes this raise."""
     wanted, library = list(paths), extended(library, wrappers)
-    pool = read_all(root, wanted, library, Analyst.of(library.idioms, cache), stdin, progress, named)
+    pool = read_all(root, wanted, library, Analyst.of(library.idioms, cache), stdin, progress, named, focus.later)
+    pool.evidence |= focus.earlier.evidence
     layout, broken = read_manifests(root, wanted)
     declared = Declared(pool.rest)
     found = in_project(root, frozenset(wanted), wrappers, library, Modules(wanted, layout), pool.facts, declared)
     modules = Modules((*wanted, *found.stubs), layout)
     pool.rest.update(found.stubs)
     pool.load(sorted(path for path in found.files if path in pool.rest))
-    imports = Imports(modules, {**pool.texts, **pool.rest})
+    imports = Imports(modules, ChainMap(pool.texts, pool.rest))
     linked = Linked.of(
         library, modules, frozenset(pool.evidence), declared.anywhere, found.wrappings, focus.paths, focus.using
     )
@@ -95,6 +97,7 @@ def gather(
             break
         fresh = pool.load(more)
         log.rounds.append(tuple(sorted(fresh)))
+    log.evidence = frozenset(pool.evidence)
     analysed = Analysed(pool.facts, pool.texts, frozenset(pool.evidence), (*pool.problems, *broken))
     return Gathered(analysed, linked, hits, round_, bool(more), (*found.lost, *linked.wrapped.lost()), log)
 
