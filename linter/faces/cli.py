@@ -16,7 +16,7 @@ import click
 from linter import __version__
 
 if TYPE_CHECKING:
-    from linter.judgement.engine import Request
+    from linter.judgement.request import Request
     from linter.knowledge.config import Config
     from linter.knowledge.rule import Rules
     from linter.words.finding import Report
@@ -185,7 +185,7 @@ def _code(report: Report, config: Config, exit_zero: bool) -> int:
 
 
 def _rules(config: Config) -> Rules:
-    from linter.judgement.engine import rules_of
+    from linter.judgement.run import rules_of
     from linter.knowledge.library import bundled
 
     return rules_of(config, bundled()).rules

@@ -1,50 +1,31 @@
-"""A run, from paths to a report: read, prefilter, facts, link, rules, allowances."""
+"""The way into a run. What a run itself needs is loaded only where the last report does not do."""
 
 from __future__ import annotations
 
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from linter.judgement import allow
-from linter.judgement.match import Matcher, Places
-from linter.judgement.notes import notes_of
-from linter.judgement.setup import Setup
-from linter.knowledge.config import Config, check_words, wrapper_mistake
-from linter.knowledge.library import Library
-from linter.knowledge.library import bundled as bundled_library
-from linter.knowledge.own_rules import Extended, extend
-from linter.knowledge.reader import rules_root
-from linter.knowledge.rule import Rules
-from linter.knowledge.rule import load as load_rules
+from linter.judgement.request import Request
+from linter.knowledge.library import bundled
 from linter.project.cache import Cache, opened
-from linter.project.earlier import Focus, keep, recalled
 from linter.project.files import Files, discover
-from linter.project.rounds import EVERYTHING, gather
 from linter.project.state import State
-from linter.project.usage import Used, used
-from linter.words.finding import Finding, Report, Severity, Summary
+from linter.words.finding import Report
+
+if TYPE_CHECKING:
+    from linter.knowledge.library import Library
+    from linter.project.usage import Used
+
+__all__ = ["Request", "check", "usage"]
 
 DEEPEST_STACK = 6_000
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One run. `root` is the directory the command runs in; `stdin` a file's name and its unsaved text."""
-
-    root: Path
-    paths: tuple[str, ...]
-    config: Config
-    stdin: tuple[str, bytes] | None = None
-    use_cache: bool = True
-    progress: Callable[[int, int], None] | None = None
 
 
 def check(request: Request) -> Report:
@@ -58,17 +39,17 @@ def check(request: Request) -> Report:
 
 def _report(request: Request) -> Report:
     """What the same run said before, or what this one says."""
-    config, library = request.config, bundled_library(request.use_cache)
+    config, library = request.config, bundled(request.use_cache)
     shown, unsaved = request.stdin or ("", None)
     files = discover(request.root, request.paths, config, shown, library.data_files)
     with opened(request.use_cache) as cache:
         if not request.use_cache:
-            return run(request, library, files, cache)
+            return _run(request, library, files, cache)
         state = State.of(request.root, files.known, config)
         key = f"report-{state.report(files.paths, unsaved)}"
         report = reported(cache, key)
         if report is None:
-            report = run(request, library, files, cache, state)
+            report = _run(request, library, files, cache, state)
             if not any(problem.fault for problem in report.problems):
                 cache.put(key, msgspec.msgpack.encode(report))
     return report
@@ -100,80 +81,15 @@ def reported(cache: Cache, key: str) -> Report | None:
         return None
 
 
-def run(request: Request, library: Library, files: Files, cache: Cache, state: State | None = None) -> Report:
-    """Everything from the texts of files to findings; with a `state`, by the help of the last run's."""
-    config = request.config
-    rules, mistakes = rules_of(config, library, request.use_cache)
-    check_words(config, rules, {sdk.id for sdk in library.sdks}, mistakes)
-    wrappers = tuple(config.wrappers())
-    focus = _focus(request, files, cache, state)
-    known = (request.root, files.known, library, cache, request.stdin, request.progress, files.named, wrappers)
-    gathered = gather(*known, focus)
-    for number, sentence in gathered.lost:
-        raise wrapper_mistake(config, number, sentence)
-    analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
-    places = Places(linked.program, analysed.texts)
-    wanted = [rule for rule in rules.values() if config.wants(rule)]
-    setup = Setup.of(request.root, linked, library, analysed.evidence, focus.setting)
-    matcher = Matcher(wanted, library, linked.program, places, linked.judge.fields)
-    asked = frozenset(files.paths)
-    everything = matcher.findings(hits) + setup.findings(wanted, places)
-    if state is not None:
-        unsaved = request.stdin[0] if request.stdin else ""
-        keep(cache, state.setup, gathered.log.earlier(state.files, unsaved, linked.using(), setup.files))
-    findings = settle([finding for finding in everything if finding.place.path in asked], config, rules)
-    notes = {
-        path: allow.notes_of(facts, places.lines(number))
-        for number, (path, facts) in enumerate(zip(linked.program.paths, linked.program.facts, strict=True))
-        if facts.notes and path in asked
-    }
-    judged = allow.apply(findings, notes, config, rules, date.today(), files.scope)
-    kept = tuple(sorted(judged.findings, key=lambda finding: finding.order))
-    elsewhere = frozenset(files.known) - asked
-    problems = {*files.problems, *analysed.problems, *linked.problems, *setup.problems}
-    problems = {problem for problem in problems if problem.fault or problem.path not in elsewhere}
-    summary = Summary(len(files.paths), len(analysed.facts), len(kept), judged.allowed, 0, 0.0)
-    return Report(kept, tuple(sorted(problems)), summary, notes_of(files.skipped, gathered), mistakes)
+def _run(request: Request, library: Library, files: Files, cache: Cache, state: State | None = None) -> Report:
+    from linter.judgement.run import run
 
-
-def _focus(request: Request, files: Files, cache: Cache, state: State | None) -> Focus:
-    """What a run about a few files can begin with, if there was one before."""
-    unsaved = request.stdin[0] if request.stdin else ""
-    if state is None or not (unsaved or len(files.paths) < len(files.known)):
-        return EVERYTHING
-    return Focus.on(files.paths, state.files, recalled(cache, state.setup), unsaved)
-
-
-def rules_of(config: Config, library: Library, use_cache: bool = True) -> Extended:
-    """Our rules and the project's own."""
-    ours = load_rules(rules_root(), use_cache=use_cache)
-    return extend(ours, config.folders, library.vocabulary.types, library.sanitizers.verdicts)
+    return run(request, library, files, cache, state)
 
 
 def usage(request: Request) -> tuple[Used, ...]:
     """The SDKs that the files of a request use, and how they are set up; raises `UserError` for a user's mistake."""
+    from linter.judgement import run
+
     with tuned():
-        return _usage(request)
-
-
-def _usage(request: Request) -> tuple[Used, ...]:
-    library = bundled_library(request.use_cache)
-    files = discover(request.root, request.paths, request.config, "", library.data_files)
-    with opened(request.use_cache) as cache:
-        wrappers = tuple(request.config.wrappers())
-        gathered = gather(request.root, files.paths, library, cache, None, request.progress, frozenset(), wrappers)
-    analysed, linked = gathered.analysed, gathered.linked
-    setup = Setup.of(request.root, linked, library, analysed.evidence)
-    uses = [use for file in range(len(linked.program.paths)) for use in linked.uses(file)]
-    known = (linked.program, library.sdks, uses, setup.verdicts, setup.versions, analysed.texts)
-    return used(*known, analysed.evidence)
-
-
-def settle(findings: list[Finding], config: Config, rules: Rules) -> list[Finding]:
-    """Severities as configured; findings less sure than the profile asks for are left out."""
-    kept: list[Finding] = []
-    for finding in findings:
-        word = config.rules.get(finding.rule)
-        if finding.confidence >= rules[finding.rule].least(config.profile):
-            kept.append(finding if word is None else replace(finding, severity=Severity[word.upper()]))
-    return kept
+        return run.usage(request)

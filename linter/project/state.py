@@ -12,8 +12,8 @@ from pathlib import Path
 from linter.knowledge.config import Config, git_top
 from linter.knowledge.reader import rules_root
 from linter.knowledge.store import below, code_stamp, digest, stamp
-from linter.project.versions import BESIDE
 
+BESIDE = ("gradle", "requirements")  # folders that hold a folder's manifests
 SPEAKING = frozenset(
     (".json", ".toml", ".lock", ".lockb", ".txt", ".in", ".yaml", ".yml", ".cfg", ".gradle", ".kts", "")
 )

@@ -16,10 +16,10 @@ from packaging.version import InvalidVersion, Version
 
 from linter.knowledge.config import git_top, relative
 from linter.project.packages import Packages, kind_of, read_packages
+from linter.project.state import BESIDE
 from linter.words.finding import Problem
 
 LARGEST = 20 << 20  # bytes
-BESIDE = ("gradle", "requirements")  # folders that hold a folder's manifests
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,21 @@
+"""What a run is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from linter.knowledge.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run. `root` is the directory the command runs in; `stdin` a file's name and its unsaved text."""
+
+    root: Path
+    paths: tuple[str, ...]
+    config: Config
+    stdin: tuple[str, bytes] | None = None
+    use_cache: bool = True
+    progress: Callable[[int, int], None] | None = None
