@@ -32,20 +32,21 @@ def run(request: Request, library: Library, files: Files, cache: Cache, state: S
     check_words(config, rules, {sdk.id for sdk in library.sdks}, mistakes)
     wrappers = tuple(config.wrappers())
     focus = _focus(request, files, cache, state)
-    known = (request.root, files.known, library, cache, request.stdin, request.progress, files.named, wrappers)
-    gathered = gather(*known, focus)
+    about = (request.root, files.known, library, cache, request.stdin, request.progress, files.named, wrappers)
+    gathered = gather(*about, focus)
     for number, sentence in gathered.lost:
         raise wrapper_mistake(config, number, sentence)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
     places = Places(linked.program, analysed.texts)
     wanted = [rule for rule in rules.values() if config.wants(rule)]
-    setup = Setup.of(request.root, linked, library, analysed.evidence, focus.setting)
+    setup = Setup.of(request.root, linked, library, analysed.evidence, focus.setting, focus.earlier.installed)
     matcher = Matcher(wanted, library, linked.program, places, linked.judge.fields)
     asked = frozenset(files.paths)
     everything = matcher.findings(hits) + setup.findings(wanted, places)
     if state is not None:
         unsaved = request.stdin[0] if request.stdin else ""
-        keep(cache, state.setup, gathered.log.earlier(state.files, unsaved, linked.using(), setup.files))
+        known = (linked.using(), setup.files, setup.installed)
+        keep(cache, state.setup, gathered.log.earlier(state.files, unsaved, *known))
     findings = settle([finding for finding in everything if finding.place.path in asked], config, rules)
     notes = {
         path: allow.notes_of(facts, places.lines(number))

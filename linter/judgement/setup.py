@@ -14,7 +14,7 @@ from linter.knowledge.rule import Rule
 from linter.link.linked import Linked
 from linter.link.settings import Configurations
 from linter.link.verdicts import Verdicts
-from linter.project.usage import present
+from linter.project.usage import installed, present
 from linter.project.versions import Versions
 from linter.words.finding import Finding, Problem
 
@@ -28,6 +28,7 @@ class Setup:
     library: Library
     evidence: frozenset[str] = frozenset()
     faults: list[Problem] = field(default_factory=list)
+    installed: frozenset[str] | None = None
 
     @classmethod
     def of(
@@ -37,13 +38,14 @@ class Setup:
         library: Library,
         evidence: frozenset[str] = frozenset(),
         scanned: frozenset[str] | None = None,
+        known: frozenset[str] | None = None,
     ) -> Setup:
         """`root` is the directory the command runs in; `evidence` the SDKs whose servers the project names.
 
-        `scanned` are the files that may set an SDK up; None: all.
+        `scanned` are the files that may set an SDK up (None: all), `known` the SDKs that manifests name, if that is known.
         """
         configurations = Configurations(linked.meanings, linked.judge.fields, linked.payloads.callers, scanned)
-        return cls(Verdicts(configurations), Versions(root), library, evidence)
+        return cls(Verdicts(configurations), Versions(root), library, evidence, installed=known)
 
     def findings(self, rules: Iterable[Rule], places: Places) -> list[Finding]:
         """What the config and markup rules among `rules` find; a fault of ours is kept in `faults`."""
@@ -54,7 +56,9 @@ class Setup:
         fits = fits_of(program, self.versions)
         try:
             trees = self.verdicts.configurations.trees
-            used = present(program, sdks, trees, self.versions) | self.evidence
+            if self.installed is None:
+                self.installed = installed(program, sdks, self.versions)
+            used = present(program, sdks, trees, self.installed) | self.evidence
             found = Configuration(wanted, self.verdicts, places, fits, used).findings(sdks)
             if any(rule.kind == "markup" for rule in wanted):
                 vocabulary, home = self.library.vocabulary, self.versions.home

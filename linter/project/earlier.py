@@ -24,8 +24,8 @@ Pairs = frozenset[tuple[str, str]]
 class Earlier(Struct, frozen=True):
     """`files`: the signature of each by path. `rounds`: the files analysed in each.
 
-    `using` are those that use an SDK, `setting` those that set one up, `evidence` the SDKs whose servers are named; the
-    rest is what was searched for.
+    `using` are those that use an SDK, `setting` those that set one up, `evidence` the SDKs whose servers are named,
+    `installed` those that manifests name; the rest is what was searched for.
     """
 
     files: dict[str, str]
@@ -36,6 +36,7 @@ class Earlier(Struct, frozen=True):
     paths: Pairs
     declared: Pairs
     evidence: frozenset[str]
+    installed: frozenset[str] | None = None
 
     def news(self, asked: Wanted) -> Wanted:
         """What is asked for that was not asked for last time."""
@@ -95,14 +96,21 @@ class Log:
         self.declared |= asked.declared
 
     def earlier(
-        self, files: Mapping[str, str], unsaved: str, using: frozenset[str], setting: frozenset[str]
+        self,
+        files: Mapping[str, str],
+        unsaved: str,
+        using: frozenset[str],
+        setting: frozenset[str],
+        installed: frozenset[str] | None,
     ) -> Earlier:
         """For the next run; a file that is only in an editor is not known to it."""
         known = {path: state for path, state in files.items() if path != unsaved}
         leads = tuple(sorted(self.leads, key=repr))
         before = self.focus.earlier
         using, setting = using | before.using, setting | before.setting
-        return Earlier(known, tuple(self.rounds), using, setting, leads, self.paths, self.declared, self.evidence)
+        return Earlier(
+            known, tuple(self.rounds), using, setting, leads, self.paths, self.declared, self.evidence, installed
+        )
 
 
 def recalled(cache: Cache, setup: str) -> Earlier | None:

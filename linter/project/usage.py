@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -70,7 +70,7 @@ def used(
         places[tree.sdk.id].setdefault((path, line, tree.operation), {}).update(options_of(verdicts, tree))
         files[tree.sdk.id].add(tree.file)
     known = list(sdks)
-    there = present(program, known, trees, versions) | calls.keys() | set(evidence)
+    there = present(program, known, trees, installed(program, known, versions)) | calls.keys() | set(evidence)
     return tuple(
         Used(
             sdk.id,
@@ -103,8 +103,8 @@ def options_of(verdicts: Verdicts, tree: Tree) -> dict[str, tuple[str, ...]]:
     return said
 
 
-def present(program: Program, sdks: Iterable[Sdk], trees: Iterable[Tree], versions: Versions) -> set[str]:
-    """The ids of the SDKs that files import or call by a global name, that are set up, or that a manifest names."""
+def present(program: Program, sdks: Iterable[Sdk], trees: Iterable[Tree], installed: Container[str]) -> set[str]:
+    """The ids of the SDKs that files import or call by a global name, that are set up, or that are `installed`."""
     found = {tree.sdk.id for tree in trees if not tree.partial}
     modules = {name for facts in program.facts for name in facts.imports}
     names: set[str] = set()
@@ -115,17 +115,22 @@ def present(program: Program, sdks: Iterable[Sdk], trees: Iterable[Tree], versio
             elif isinstance(value, Free):
                 names.add(value.name)
     beginnings = {beginning for module in modules for beginning in _beginnings(module)}
-    packages = versions.named(program.paths)
     known = list(sdks)
     shared = _shared(known)
     for sdk in known:
         if (
             not beginnings.isdisjoint(_roots_of(sdk) - shared)
             or any(name in names for client in sdk.client for name in client.globals)
-            or not packages.isdisjoint(map(plain, packages_of(sdk)))
+            or sdk.id in installed
         ):
             found.add(sdk.id)
     return found
+
+
+def installed(program: Program, sdks: Iterable[Sdk], versions: Versions) -> frozenset[str]:
+    """The ids of the SDKs that a manifest or lock file around the files names."""
+    packages = versions.named(program.paths)
+    return frozenset(sdk.id for sdk in sdks if not packages.isdisjoint(map(plain, packages_of(sdk))))
 
 
 def _shared(sdks: Sequence[Sdk]) -> frozenset[tuple[str, ...]]:

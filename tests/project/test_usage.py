@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from synthetic import World, sdk
 
-from linter.project.usage import Configured, options_of, owns, present, used
+from linter.project.usage import Configured, installed, options_of, owns, present, used
 
 VENDOR = sdk(
     """
@@ -42,7 +42,8 @@ VENDOR = sdk(
 
 def ids(path: str, code: str, root: Path = Path("/nowhere")) -> set[str]:
     world = World({path: code}, [VENDOR], root)
-    return present(world.program, [VENDOR], world.configurations.trees, world.setup.versions)
+    there = installed(world.program, [VENDOR], world.setup.versions)
+    return present(world.program, [VENDOR], world.configurations.trees, there)
 
 
 @pytest.mark.parametrize(
