@@ -42,7 +42,7 @@ class Setup:
     ) -> Setup:
         """`root` is the directory the command runs in; `evidence` the SDKs whose servers the project names.
 
-        `scanned` are the files that may set an SDK up (None: all), `known` the SDKs that manifests name, if that is known.
+        `scanned` are the files that may set an SDK up, `known` the SDKs that manifests name; None: all, not known.
         """
         configurations = Configurations(linked.meanings, linked.judge.fields, linked.payloads.callers, scanned)
         return cls(Verdicts(configurations), Versions(root), library, evidence, installed=known)
