@@ -61,10 +61,14 @@ class Linked:
         payloads = Payloads(program, expander, judge, sinks, callers)
         return cls(program, meanings, judge, sinks, callers, payloads, wrapped, focus=focus, scanned=scanned)
 
-    def grow(self, facts: Mapping[str, Facts]) -> None:
-        """Analysed files more; what might be different now is asked again."""
+    def add(self, facts: Mapping[str, Facts]) -> None:
+        """Analysed files more, before anything is asked."""
         for path in sorted(facts):
             self.program.add(path, facts[path])
+
+    def grow(self, facts: Mapping[str, Facts]) -> None:
+        """Analysed files more; what might be different now is asked again."""
+        self.add(facts)
         self.judge.expander.grow()
         self.meanings.grow()
         self.judge.grow()

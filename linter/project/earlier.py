@@ -16,6 +16,7 @@ from linter.link.demands import Wanted
 from linter.link.leads import Lead
 from linter.project.cache import Cache
 
+MOST_KEPT = 4  # rounds, beside the first
 MOST_CHANGED = 60  # files; a run about more of them is one about everything
 
 Pairs = frozenset[tuple[str, str]]
@@ -108,9 +109,14 @@ class Log:
         leads = tuple(sorted(self.leads, key=repr))
         before = self.focus.earlier
         using, setting = using | before.using, setting | before.setting
-        return Earlier(
-            known, tuple(self.rounds), using, setting, leads, self.paths, self.declared, self.evidence, installed
-        )
+        return Earlier(known, self._few(), using, setting, leads, self.paths, self.declared, self.evidence, installed)
+
+    def _few(self) -> tuple[tuple[str, ...], ...]:
+        """The rounds, the last ones as one: they would become more with every run."""
+        first, *others = self.rounds
+        filled = [paths for paths in others if paths]
+        late = tuple(sorted(path for paths in filled[MOST_KEPT:] for path in paths))
+        return (first, *filled[:MOST_KEPT], *([late] if late else []))
 
 
 def recalled(cache: Cache, setup: str) -> Earlier | None:

@@ -78,7 +78,7 @@ def gather(
     log, earlier = Log(focus, [tuple(sorted(pool.facts))], frozenset(focus.earlier.leads)), focus.earlier
     fresh = pool.facts
     for known in (*earlier.rounds[1:], *([sorted(focus.paths)] if focus.paths else [])):
-        linked.grow(fresh)
+        linked.add(fresh)
         fresh = pool.load(path for path in known if path in pool.rest)
         log.rounds.append(tuple(sorted(fresh)))
     for round_ in range(1, MOST_ROUNDS + 1):
