@@ -127,10 +127,12 @@ def _not(b: Builder, node: ir.Not) -> int:
 
 
 def _logic(b: Builder, node: ir.Logic) -> int:
+    start = b.mark()
     left = b.evaluate(node.left)
+    done = b.undo(start) if node.op == "or" and _gives_receiver(b, node.left) else {}
     start = b.mark()
     right = b.evaluate(node.right)
-    b.merge([{}, b.undo(start)], node_span(node))
+    b.merge([done, b.undo(start)], node_span(node))
     if node.op == "and":
         # `a && b` is b, or something empty of a
         return right
@@ -273,6 +275,13 @@ def _scope_function(b: Builder, node: ir.Call, receiver: int) -> int | None:
         # the object itself, as the lambda left it, and written where the whole expression stands
         return b.add(Read("", final), node.span)
     return result
+
+
+def _gives_receiver(b: Builder, node: ir.Node) -> bool:
+    """Whether an expression is `a?.apply { }`: where that is nothing, the lambda was not run."""
+    if not isinstance(node, ir.Call) or not isinstance(node.callee, ir.Attribute):
+        return False
+    return b.idioms.scopes.get(b.language, {}).get(node.callee.name, "").endswith("-same")
 
 
 def _handed_to(b: Builder, node: ir.Call, receiver: int) -> int | None:

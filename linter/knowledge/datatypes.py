@@ -47,6 +47,7 @@ class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `content`: a thing itself; under a name that says where it is ("photoUrl"), only its address is there,
     as under a person's plain "image".
     `textual`: a text, an object or a long number; what is declared as a small number is none ("cardNumber: Int").
+    `strangers`: words that make its ambiguous words another thing wherever they stand beside them ("address", "chain").
     """
 
     id: str
@@ -56,6 +57,7 @@ class DataType(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     contextual: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     confusers: frozenset[str] = frozenset()
+    strangers: frozenset[str] = frozenset()
     of_organizations: bool = False
     persons: bool = False
     loose: bool = False

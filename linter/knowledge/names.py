@@ -31,6 +31,7 @@ class Grammar(Struct, frozen=True, forbid_unknown_fields=True):
     protective: Mapping[str, str]
     predicates: frozenset[str]
     connectives: frozenset[str]
+    conjunctions: frozenset[str]
     getters: frozenset[str]
     mutators: frozenset[str]
     typed_things: frozenset[str]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from linter.knowledge.datatypes import DataType, Family
 from linter.knowledge.literals import Events, Shapes, read_events, read_shapes
 from linter.knowledge.names import Grammar, Splitter, before, is_constant, is_type, singular
 from linter.knowledge.reader import nearest, read
+from linter.knowledge.readings import Reading, Tier
 from linter.words.finding import UserError
 
 __all__ = ["OBJECTS", "DataType", "Reading", "Tier", "Vocabulary"]
@@ -26,23 +26,6 @@ SHORTEST_GLUED = 7
 REMEMBERED_NAMES = 1 << 16
 OBJECTS = "object"
 NOT_TYPES = ("names", "shapes", "events", "sanitizers", "idioms")
-
-
-class Tier(IntEnum):
-    """How much a name says by itself. WEAK never counts alone, CONTEXTUAL needs a person, a form or siblings."""
-
-    WEAK = 1
-    CONTEXTUAL = 2
-    STRONG = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A data type as a name tells it. `protected` is a kind of sanitizer that the name claims was applied."""
-
-    data: str
-    tier: Tier
-    protected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +97,18 @@ class Vocabulary:
         if holder and holder[-1] in self.names.meta_receivers:
             return None
         own = self._find(words)
-        if not holder:
-            return self._alone(words, own)
+        reading = self._alone(words, own) if not holder else self._held(holder, words, own)
+        if reading is None or own is None or own.tier is Tier.STRONG or own.data != reading.data:
+            return reading
+        return None if self._beside(words, receiver) & self.types[own.data].strangers else reading
+
+    def _beside(self, words: tuple[str, ...], receiver: str) -> frozenset[str]:
+        """The words of a name and of what it is read from; what that was found by is nothing beside it."""
+        stops = self.names.connectives - self.names.conjunctions
+        return frozenset((*words, *before(self._splitter.words(receiver), stops)))
+
+    def _held(self, holder: tuple[str, ...], words: tuple[str, ...], own: _Match | None) -> Reading | None:
+        """The reading of a name that is read from something, or that spans both."""
         joined = (*holder, *words)
         match = self._find(joined)
         if match is not None and own is not None and self._confused(joined, match):

@@ -94,7 +94,8 @@ class Evidence:
             receiver = ""
         reading = vocabulary.read(name, receiver or (PERSON if person else ""), literal)
         if reading is not None and reading.tier > Tier.WEAK:
-            if self.written.is_record(name, ref):
+            claimed = reading.protected and self.library.verdict(reading.protected, reading.data) == "neutral"
+            if claimed or self.written.is_record(name, ref):  # "scrubbedToken"
                 return Labels((), True, inner.open)
             return Labels((self.datum_of(reading, name),), False, inner.open)
         whole = None if is_type(name) and not literal else vocabulary.whole(name)  # `Name.Request` is a constant
@@ -173,7 +174,7 @@ class Evidence:
         """The word for what a member is read from; "data" or "value" alone stand for what they belong to."""
         name = self.name_of(ref)
         for _ in range(DEEPEST_RECEIVER):
-            if not self.library.vocabulary.is_tail(name):
+            if name in self.library.vocabulary.names.meta_receivers or not self.library.vocabulary.is_tail(name):
                 break
             value = self.program.value(ref)
             if isinstance(value, Read):

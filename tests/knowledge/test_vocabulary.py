@@ -434,6 +434,22 @@ def test_every_confuser_vetoes() -> None:
             assert found is None or found.tier is Tier.WEAK or found.data != each.id, (each.id, confuser)
 
 
+@pytest.mark.parametrize(
+    ("name", "receiver", "read"),
+    [
+        ("address", "getAddressAndChainIdFromUniqueId", False),
+        ("address", "parseChainId", False),
+        ("address", "tokenContract", False),
+        ("address", "getCustomerAndOrder", True),
+        ("address", "fetchCustomerByToken", True),
+        ("shippingAddress", "wallet", True),
+    ],
+)
+def test_what_stands_beside_an_ambiguous_word_may_make_it_another_thing(name: str, receiver: str, read: bool) -> None:
+    found = VOCABULARY.read(name, receiver)
+    assert (found is not None and found.data == "contact.postal") is read
+
+
 def test_every_group_and_protection_has_verdicts() -> None:
     verdicts = Sanitizers.load(rules_root()).verdicts
     groups = {each.group for each in VOCABULARY.types.values()}

@@ -1,0 +1,25 @@
+"""What a name says about data, and how surely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+__all__ = ["Reading", "Tier"]
+
+
+class Tier(IntEnum):
+    """How much a name says by itself. WEAK never counts alone, CONTEXTUAL needs a person, a form or siblings."""
+
+    WEAK = 1
+    CONTEXTUAL = 2
+    STRONG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A data type as a name tells it. `protected` is a kind of sanitizer that the name claims was applied."""
+
+    data: str
+    tier: Tier
+    protected: str = ""
