@@ -250,13 +250,16 @@ class Program:
         return found
 
     def qualified(self, file: int, package: str, name: str) -> list[Ref]:
-        """The top-level declarations of a name in a package: in the module of `file`, else wherever they are."""
+        """The top-level declarations of a name in a package: in the variant or module of `file`, else wherever."""
         found = self._packages.get((package, name), [])
-        if self.declares(package, name):
+        elsewhere = self.declares(package, name)
+        if elsewhere:
             self.gaps.count += 1
         if len(found) > 1:
             home = source_root(self.paths[file])
-            return [ref for ref in found if source_root(self.paths[ref.file]) == home] or found
+            found = [ref for ref in found if source_root(self.paths[ref.file]) == home] or found
+        if len(found) + elsewhere > 1:  # "src/play" and "src/foss" each have their own
+            found = [ref for ref in found if built_together(self.paths[file], self.paths[ref.file])]
         return found
 
     def extensions(self, file: int, name: str) -> list[Routine]:
@@ -309,3 +312,20 @@ def source_root(path: str) -> str:
     """The module that a Kotlin file belongs to: the folder above its `src`."""
     before, found, _ = f"/{path}".partition("/src/")
     return before if found else ""
+
+
+def built_together(path: str, other: str) -> bool:
+    """Whether two Kotlin files can be in one program: not in two variants of a module."""
+    one, two = source_set(path), source_set(other)
+    if not one or not two or one == two or source_root(path) != source_root(other):
+        return True
+    return one.casefold() in two.casefold() or two.casefold() in one.casefold()  # "play" and "playDebug"
+
+
+def source_set(path: str) -> str:
+    """The variant of its module that a Kotlin file is built into; none for what is built into several or for tests."""
+    folders = f"/{path}".partition("/src/")[2].split("/", 2)
+    if len(folders) < 3 or folders[1] not in ("java", "kotlin"):
+        return ""
+    shared = folders[0].endswith(("main", "Main")) or "test" in folders[0].casefold()
+    return "" if shared else folders[0]
