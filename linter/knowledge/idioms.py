@@ -123,6 +123,7 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     small_numbers: frozenset[str]
     parts: frozenset[str]
     typed: frozenset[str]
+    development: frozenset[str]
 
     @cached_property
     def _mutating(self) -> re.Pattern[str]:

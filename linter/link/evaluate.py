@@ -76,6 +76,8 @@ class Evaluator:
         if isinstance(end, Plain):
             return isinstance(end.data, bool), end.data if isinstance(end.data, bool) else None
         held = self.program.value(end)
+        if isinstance(held, (Attr, Free)) and self._only_in_development(end, held):
+            return True, False
         if not isinstance(held, Const):
             return False, None
         data = held.value
@@ -112,6 +114,12 @@ class Evaluator:
             named = isinstance(base, (Read, Attr, Free, Imported)) and base.name[:1].isupper()
             return held.name if named else ""
         return held.name if isinstance(held, (Imported, Free)) and held.name[:1].isupper() else ""
+
+    def _only_in_development(self, end: Ref, held: Attr | Free) -> bool:
+        """Whether a value is the mark of a build that is given to nobody: `BuildConfig.DEBUG`."""
+        base = self.program.value(Ref(end.file, held.base, end.context)) if isinstance(held, Attr) else None
+        path = f"{base.name}.{held.name}" if isinstance(base, (Free, Imported)) else held.name if base is None else ""
+        return path in self.configurations.expander.idioms.development
 
     def _is_object(self, end: Ref | Plain) -> bool:
         if isinstance(end, Plain):
