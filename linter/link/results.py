@@ -39,7 +39,8 @@ class Results:
         kind = self.library.sanitizers.kind_of(
             self.evidence.path_of(Ref(file, call.callee, context)) + "()", name, language
         )
-        if kind is not None:
+        mapped = self.expander.lists.mapped(ref)
+        if kind is not None and not mapped:  # `joinToString { it.id }` has nothing of the rest
             known = self.evidence.expressions.by_path(ref)  # a word in a known call's name, as in `parse_args()`
             if known.decisive:
                 return known
@@ -72,7 +73,6 @@ class Results:
         fields = self.fields.of(ref)
         if fields and fields[0].value != ref:
             return self.judge.entries(ref, person)
-        mapped = self.expander.lists.mapped(ref)
         if mapped:
             return union([self.judge.of(part, person) for part in mapped])
         passed: list[Ref] = []
