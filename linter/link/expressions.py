@@ -73,7 +73,7 @@ class Expressions:
         value = self.program.value(ref)
         if isinstance(value, Result) and key < len(self.program.facts[ref.file].calls[value.call].args):
             named = self._key_text(ref, key)
-            reading = self.library.vocabulary.read(named, PERSON, literal=True) if named else None
+            reading = self.library.vocabulary.read(named, "", literal=True) if named else None
             return Labels((self.evidence.datum_of(reading, named or ""),)) if reading is not None else CLEARED
         return Labels((self._datum(source.data, source.data, source.verified),))
 
