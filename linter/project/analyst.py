@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -66,6 +63,8 @@ class Analyst:
     def _made(self, sources: list[Source]) -> Iterator[tuple[str, Made]]:
         pending = dict(sources)
         if self.processes > 1 and sum(len(text) for text in pending.values()) >= WORTH_A_POOL:
+            from concurrent.futures.process import BrokenProcessPool  # takes time to load, and few runs need it
+
             # a process that dies takes the rest of its work with it: what is left is done here
             with suppress(BrokenProcessPool, OSError):
                 for results in self._in_processes(sources):
@@ -76,6 +75,9 @@ class Analyst:
             yield from make_all(self.idioms, [source])
 
     def _in_processes(self, sources: list[Source]) -> Iterator[list[tuple[str, Made]]]:
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         method = "fork" if sys.platform.startswith("linux") else "spawn"
         context = multiprocessing.get_context(method)
         deepest = (sys.getrecursionlimit(),)

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 import tomli
-from packaging.requirements import InvalidRequirement, Requirement
 
 Table = Mapping[str, object]
 
@@ -144,6 +143,8 @@ def _pypi(name: str) -> str:
 
 
 def _required(line: object) -> Pairs:
+    from packaging.requirements import InvalidRequirement, Requirement  # takes time to load, and few runs need it
+
     try:
         wanted = Requirement(str(line))
     except InvalidRequirement:
