@@ -37,7 +37,9 @@ class State:
     def report(self, asked: Iterable[str], unsaved: bytes | None) -> str:
         """A name for what is said today of the files `asked`, one of them perhaps `unsaved`."""
         files = digest(*self.files.values(), *self.files)
-        return digest(self.setup, digest(*asked), files, date.today().isoformat(), digest(unsaved or b""))
+        return digest(
+            self.setup, digest(*asked), files, date.today().isoformat(), "" if unsaved is None else digest(unsaved)
+        )
 
 
 def _manifests(root: Path, paths: Iterable[str]) -> str:

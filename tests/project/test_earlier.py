@@ -74,3 +74,13 @@ def test_what_has_changed_in_between_counts(tmp_path: Path) -> None:
     assert findings(tmp_path, "outer.js") == findings(tmp_path, "new.js") == []
     (tmp_path / "track.js").unlink()
     assert findings(tmp_path, "caller.js") == findings(tmp_path, use_cache=False) == []
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_an_emptied_file_is_not_the_one_on_disk(tmp_path: Path) -> None:
+    (tmp_path / "track.js").write_text(LEAKING)
+    (tmp_path / "caller.js").write_text(CALLER)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    assert len(findings(tmp_path, "caller.js")) == 1
+    config, _ = find(tmp_path)
+    assert not check(Request(tmp_path, ("caller.js",), config, ("caller.js", b""))).findings
