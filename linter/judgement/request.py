@@ -19,3 +19,8 @@ class Request:
     stdin: tuple[str, bytes] | None = None
     use_cache: bool = True
     progress: Callable[[int, int], None] | None = None
+
+    @property
+    def unsaved(self) -> str:
+        """The file whose text is only in an editor; "" for none."""
+        return self.stdin[0] if self.stdin else ""

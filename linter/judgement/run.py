@@ -44,9 +44,8 @@ def run(request: Request, library: Library, files: Files, cache: Cache, state: S
     asked = frozenset(files.paths)
     everything = matcher.findings(hits) + setup.findings(wanted, places)
     if state is not None:
-        unsaved = request.stdin[0] if request.stdin else ""
         known = (linked.using(), setup.files, setup.installed)
-        keep(cache, state.setup, gathered.log.earlier(state.files, unsaved, *known))
+        keep(cache, state.setup, gathered.log.earlier(state.files, request.unsaved, *known))
     findings = settle([finding for finding in everything if finding.place.path in asked], config, rules)
     notes = {
         path: allow.notes_of(facts, places.lines(number))
@@ -64,10 +63,9 @@ def run(request: Request, library: Library, files: Files, cache: Cache, state: S
 
 def _focus(request: Request, files: Files, cache: Cache, state: State | None) -> Focus:
     """What a run about a few files can begin with, if there was one before."""
-    unsaved = request.stdin[0] if request.stdin else ""
-    if state is None or not (unsaved or len(files.paths) < len(files.known)):
+    if state is None or not (request.unsaved or len(files.paths) < len(files.known)):
         return EVERYTHING
-    return Focus.on(files.paths, state.files, recalled(cache, state.setup), unsaved)
+    return Focus.on(files.paths, state.files, recalled(cache, state.setup), request.unsaved)
 
 
 def rules_of(config: Config, library: Library, use_cache: bool = True) -> Extended:

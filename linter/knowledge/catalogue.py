@@ -4,7 +4,7 @@
 
     some-sdk.capture                      a member of an imported module (default and namespace
                                           imports are the module itself)
-    $.usePostHog()                        "$" stands for each of the client's `modules`; "()" is a call's
+    $.useClient()                         "$" stands for each of the client's `modules`; "()" is a call's
                                           or constructor's result
     com.example.Tracker.getInstance()     Kotlin and Python names are fully qualified
     @web.people                           "@" starts at another client of the same file

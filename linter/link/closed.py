@@ -56,6 +56,9 @@ class Closed:
     def _judge(self, start: int) -> int:
         """Everything that `start` is made of; what leads to a parameter is open, what does not is closed."""
         known, seen, way = self._known, {start}, [(start, self._parts(start))]
+        if self._is_open(start):
+            known[start] = OPEN
+            return OPEN
         while way:
             value, parts = way[-1]
             part = next((p for p in parts if known[p] != CLOSED and p not in seen), None)
@@ -69,9 +72,6 @@ class Closed:
                     known[value] = OPEN
                 return OPEN
             way.append((part, self._parts(part)))
-        if self._is_open(start):
-            known[start] = OPEN
-            return OPEN
         for value in seen:
             known[value] = CLOSED
         return CLOSED

@@ -117,15 +117,11 @@ class Evaluator:
 
     def _only_in_development(self, end: Ref, held: Attr | Free) -> bool:
         """Whether a value is the mark of a build that is given to nobody: `BuildConfig.DEBUG`."""
-        base = self.program.value(Ref(end.file, held.base, end.context)) if isinstance(held, Attr) else None
-        path = (
-            f"{base.name}.{held.name}"
-            if isinstance(base, (Read, Free, Imported))
-            else held.name
-            if base is None
-            else ""
-        )
-        return path in self.configurations.expander.idioms.development
+        marks = self.configurations.expander.idioms.development
+        if isinstance(held, Free):
+            return held.name in marks
+        base = self.program.value(Ref(end.file, held.base, end.context))
+        return isinstance(base, (Read, Free, Imported)) and f"{base.name}.{held.name}" in marks
 
     def _is_object(self, end: Ref | Plain) -> bool:
         if isinstance(end, Plain):

@@ -26,14 +26,13 @@ from linter.knowledge.names import is_constant, is_type, split
 from linter.knowledge.vocabulary import Reading, Tier
 from linter.link.data import CLEARED, NOTHING, Datum, Labels, Opening
 from linter.link.expand import Expander
-from linter.link.expressions import Expressions
+from linter.link.expressions import PERSON, Expressions
 from linter.link.fields import Fields
 from linter.link.meaning import Meanings
 from linter.link.program import Program, Ref, Routine
 from linter.link.written import Written
 from linter.words.finding import Confidence
 
-PERSON = "user"
 CAUGHT = "error"
 DEEPEST_RECEIVER = 4
 

@@ -98,9 +98,7 @@ class Linked:
     def hits(self) -> list[Hit]:
         """Everything sent anywhere, file by file; a fault of ours in one file leaves the others' hits."""
         found: list[Hit] = []
-        paths, scanned = self.program.paths, self.scanned
-        wanted = [file for file, path in enumerate(paths) if scanned is None or path in scanned]
-        uses = [use for file in wanted for use in self.uses(file)]
+        uses = [use for file in self._scanned() for use in self.uses(file)]
         for use in (*uses, *self.wrapped.uses()):
             try:
                 found.extend(self.payloads.hits(use))
@@ -110,8 +108,11 @@ class Linked:
 
     def using(self) -> frozenset[str]:
         """The files that use an SDK, as far as they were looked through."""
-        wanted = (file for file, path in enumerate(self.program.paths) if self.scanned is None or path in self.scanned)
-        return frozenset(self.program.paths[file] for file in wanted if self.uses(file))
+        return frozenset(self.program.paths[file] for file in self._scanned() if self.uses(file))
+
+    def _scanned(self) -> list[int]:
+        paths, scanned = self.program.paths, self.scanned
+        return [file for file, path in enumerate(paths) if scanned is None or path in scanned]
 
     def wanted(self, refs: Iterable[Ref], names: Container[str]) -> Wanted:
         """What would have to be analysed to know more of these values, and of imports of these names."""

@@ -33,6 +33,8 @@ class Unseen:
 
     def extending(self, end: Ref) -> list[ClassKey]:
         """The classes that a value may be of by the types that it is declared to have."""
+        if self.program.facts[end.file].language != "kotlin":
+            return []
         self.program.gaps.count += 1
         if self._extending is None:
             self._extending = self._index()

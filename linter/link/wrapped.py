@@ -121,9 +121,9 @@ class Wrapped:
         }
         given: list[Given] = []
         for position, text in enumerate(wrapper.args):
-            value = values.get(self._parameter(routine, text, position) or 0)
-            if value is not None and self._parameter(routine, text, position) is not None:
-                given.append(Given(spec(text).role, Ref(routine.file, value), spec(text).name))
+            number = self._parameter(routine, text, position)
+            if number in values:
+                given.append(Given(spec(text).role, Ref(routine.file, values[number]), spec(text).name))
         yield self._use(wrapper, routine.file, facts.functions[routine.function].span, routine, tuple(given))
 
     def _calls(self, wrapper: Wrapping, target: Ref) -> Iterator[Use]:

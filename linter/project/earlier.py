@@ -7,7 +7,7 @@ more rounds than what has changed since calls for, and follows calls only where 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 from msgspec import Struct
@@ -84,9 +84,9 @@ class Focus:
 class Log:
     """A run as it goes, for the next."""
 
-    focus: Focus = field(default_factory=Focus)
-    rounds: list[tuple[str, ...]] = field(default_factory=list)
-    leads: frozenset[Lead] = frozenset()
+    focus: Focus
+    rounds: list[tuple[str, ...]]
+    leads: frozenset[Lead]
     paths: Pairs = frozenset()
     declared: Pairs = frozenset()
     evidence: frozenset[str] = frozenset()

@@ -25,8 +25,8 @@ class Rest(MutableMapping[str, bytes]):
         text = self._texts[path]
         if text is None:
             source = read_source(self._root / path, path)
-            wanted = not isinstance(source, Problem) and unwanted(source) != "minified"
-            text = self._texts[path] = source if wanted and not isinstance(source, Problem) else b""
+            text = b"" if isinstance(source, Problem) or unwanted(source) == "minified" else source
+            self._texts[path] = text
         return text
 
     def __setitem__(self, path: str, text: bytes) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import re2
@@ -46,8 +46,8 @@ class Gathered:
     hits: list[Hit]
     rounds: int
     bounded: bool
-    lost: tuple[tuple[int, str], ...] = ()
-    log: Log = field(default_factory=Log)
+    lost: tuple[tuple[int, str], ...]
+    log: Log
 
 
 def gather(
