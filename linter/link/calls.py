@@ -53,10 +53,6 @@ class Calls:
         self._handled: dict[int, dict[Param, Handled]] = {}
         self._options: dict[int, dict[int, tuple[int, str]]] = {}
 
-    def grow(self) -> None:
-        self._functions_of.grow()
-        self.contexts.grow()
-
     # --- what is called ----------------------------------------------------------------------
 
     def functions(self, callee: Ref) -> list[Called]:

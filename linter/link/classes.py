@@ -52,9 +52,6 @@ class Classes:
         self._methods_of: dict[tuple[int, int], Ref] = {}
         self._of: Memo[Ref, list[ClassKey]] = Memo(program.gaps, LONGEST_CHAIN)
 
-    def grow(self) -> None:
-        self._of.grow()
-
     def fact(self, key: ClassKey) -> ClassFact:
         return self.program.facts[key.file].classes[key.owner]
 

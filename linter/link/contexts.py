@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Union
 
 from linter.flow.graph import Attr, Record, Result
+from linter.link.memo import Index
 from linter.link.program import Program, Ref
 
 if TYPE_CHECKING:
@@ -21,20 +22,13 @@ class Contexts:
         self.program = program
         self.expander = expander
         self.words = expander.idioms.contexts
-        self._provided: dict[Key, list[Ref]] | None = None
-
-    def grow(self) -> None:
-        self._provided = None
+        self._provided: Index[Key, list[Ref]] = Index(program.gaps, self._find)
 
     def provided(self, key: Ref) -> list[Ref]:
         """Every value that is provided under a key, its default included."""
-        self.program.gaps.count += 1
-        if self._provided is None:
-            self._provided = {}  # what a cycle sees
-            self._provided = self._find()
         found: list[Ref] = []
         for each in self._keys(key):
-            found += self._provided.get(each, ())
+            found += self._provided.get(each) or ()
             if isinstance(each, Ref):
                 made = self.program.value(each)
                 assert isinstance(made, Result)
@@ -44,11 +38,7 @@ class Contexts:
 
     def under(self, text: str) -> list[Ref]:
         """Every value that is provided under a text."""
-        self.program.gaps.count += 1
-        if self._provided is None:
-            self._provided = {}
-            self._provided = self._find()
-        return self._provided.get(text, [])
+        return self._provided.get(text) or []
 
     def _keys(self, key: Ref) -> list[Key]:
         text = self.expander.constant(key)

@@ -90,15 +90,6 @@ class Expander:
             raise
         return self._ends.end(ref, found)
 
-    def grow(self) -> None:
-        """The program has grown: what might be different now is asked again."""
-        self._ends.grow()
-        self._fields.grow()
-        self.classes.grow()
-        self.implementations.grow()
-        self.calls.grow()
-        self.shared.grow()
-
     # --- calls -------------------------------------------------------------------------------
 
     def functions(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:

@@ -49,9 +49,6 @@ class Fields:
         self.idioms = expander.idioms
         self._known: Memo[Ref, list[FieldOf]] = Memo(program.gaps)
 
-    def grow(self) -> None:
-        self._known.grow()
-
     def of(self, ref: Ref) -> list[FieldOf]:
         """All entries; later ones of a known key replace earlier ones. Something opaque is one entry, itself."""
         ref = self.program.settled(ref)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from linter.flow.graph import Attr, ClassRef, Param, Result, Typed
 from linter.link.classes import Classes, ClassKey
 from linter.link.members import DYNAMIC, ByName
-from linter.link.memo import Memo
+from linter.link.memo import Index, Memo
 from linter.link.program import Program, Ref, Routine, Site
 from linter.link.unseen import Unseen
 
@@ -29,17 +29,10 @@ class Implementations:
         self.expander = expander
         self.classes = classes
         self.by_name = ByName(program, expander, classes)
-        self._subclasses: dict[ClassKey, list[ClassKey]] | None = None
-        self._handed_to: dict[Ref, list[ClassKey]] = {}
+        self._subclasses: Index[ClassKey, list[ClassKey]] = Index(program.gaps, self._direct)
+        self._handed_to: Memo[Ref, list[ClassKey]] = Memo(program.gaps)
         self._declared_of: Memo[Ref, list[ClassKey]] = Memo(program.gaps)
         self.unseen = Unseen(program, expander, classes)
-
-    def grow(self) -> None:
-        self.by_name.grow()
-        self._subclasses = None
-        self._handed_to.clear()
-        self._declared_of.grow()
-        self.unseen.grow()
 
     def methods(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
         """Methods reached through a declared type: the class's own, or those of everything that implements it."""
@@ -64,9 +57,7 @@ class Implementations:
 
     def declared(self, base: Ref, names: Iterable[str]) -> list[tuple[Routine, Ref | None]]:
         """The methods of a value that are known only by the type that it is declared to have."""
-        keys = self._declared_of.get(base)
-        if keys is None:
-            keys = self._declared_of.end(base, self._declared(base)) if self._declared_of.begin(base) else []
+        keys = self._declared_of.answer(base, lambda: self._declared(base), [])
         found = [routine for key in keys for name in names for routine in self._implementations(key, name, False)]
         return [(routine, base) for routine in dict.fromkeys(found)]
 
@@ -98,15 +89,12 @@ class Implementations:
         held = self.program.value(end)
         if not isinstance(held, Param) or end.context:
             return []
-        self.program.gaps.count += 1
-        known = self._handed_to.get(end)
-        if known is None:
-            self._handed_to[end] = []  # what a cycle sees
-            routine = Routine(end.file, held.function)
-            args = [a for site in self._sites(routine) for a in self.expander.bound(site, 0, routine, held.index)]
-            found = [key for arg in args for inner in self.expander.ends(arg) for key in self.classes.of(inner)]
-            known = self._handed_to[end] = list(dict.fromkeys(found))
-        return known
+        return self._handed_to.answer(end, lambda: self._find_handed(Routine(end.file, held.function), held.index), [])
+
+    def _find_handed(self, routine: Routine, index: int) -> list[ClassKey]:
+        args = [a for site in self._sites(routine) for a in self.expander.bound(site, 0, routine, index)]
+        found = [key for arg in args for inner in self.expander.ends(arg) for key in self.classes.of(inner)]
+        return list(dict.fromkeys(found))
 
     def _sites(self, routine: Routine) -> list[Site]:
         """The calls of a function by its own name; none when there are too many to tell."""
@@ -115,6 +103,7 @@ class Implementations:
         built = function.name == "constructor" and function.owner >= 0
         name = self.classes.fact(key).name if built else function.name
         named = self.program.calls_named(name) if name else []
+        self.program.gaps.meet(("calls", name))
         if len(named) > MOST_SITES:
             return []
         found: list[Site] = []
@@ -149,22 +138,22 @@ class Implementations:
 
     def subclasses(self, key: ClassKey) -> list[ClassKey]:
         """Everything that extends or implements a class, directly or not."""
-        self.program.gaps.count += 1
-        if self._subclasses is None:
-            direct: dict[ClassKey, list[ClassKey]] = defaultdict(list)
-            for file, facts in enumerate(self.program.facts):
-                for owner in range(len(facts.classes)):
-                    for base in self.classes.bases(ClassKey(file, owner)):
-                        direct[base].append(ClassKey(file, owner))
-            for protocol, shaped in self._by_shape():
-                if not direct[protocol] and len(shaped) <= MOST_SHAPED:
-                    direct[protocol] = shaped
-            self._subclasses = direct
         found: list[ClassKey] = []
-        pending = list(self._subclasses.get(key, ()))
+        pending = list(self._subclasses.get(key) or ())
         while pending:
             sub = pending.pop(0)
             if sub not in found:
                 found.append(sub)
-                pending.extend(self._subclasses.get(sub, ()))
+                pending.extend(self._subclasses.get(sub) or ())
         return found
+
+    def _direct(self) -> dict[ClassKey, list[ClassKey]]:
+        direct: dict[ClassKey, list[ClassKey]] = defaultdict(list)
+        for file, facts in enumerate(self.program.facts):
+            for owner in range(len(facts.classes)):
+                for base in self.classes.bases(ClassKey(file, owner)):
+                    direct[base].append(ClassKey(file, owner))
+        for protocol, shaped in self._by_shape():
+            if not direct[protocol] and len(shaped) <= MOST_SHAPED:
+                direct[protocol] = shaped
+        return dict(direct)

@@ -69,11 +69,6 @@ class Judge:
         self._known: Memo[tuple[Ref, bool], Labels] = Memo(program.gaps, DEEPEST)
         self._nesting = 0
 
-    def grow(self) -> None:
-        """The program has grown: what might be different now is asked again."""
-        self._known.grow()
-        self.fields.grow()
-
     def of(self, ref: Ref, person: bool = False) -> Labels:
         """What `ref` holds. With `person` it is known to describe one (a user's traits)."""
         ref = self.program.settled(ref)

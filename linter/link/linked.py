@@ -12,6 +12,7 @@ from linter.link.demands import Demands, Wanted
 from linter.link.expand import Expander
 from linter.link.labels import Judge
 from linter.link.meaning import Meanings
+from linter.link.memo import Memo
 from linter.link.modules import Modules
 from linter.link.paths import Automata
 from linter.link.payload import Hit, Payloads
@@ -32,10 +33,10 @@ class Linked:
     callers: Callers
     payloads: Payloads
     wrapped: Wrapped
-    problems: list[Problem] = field(default_factory=list)
-    known_uses: dict[int, tuple[Use, ...]] = field(default_factory=dict)
+    known_uses: Memo[int, tuple[Use, ...]]
     focus: frozenset[str] | None = None
     scanned: frozenset[str] | None = None
+    problems: list[Problem] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -59,7 +60,8 @@ class Linked:
         sinks, callers = Sinks(program, meanings, judge.fields), Callers(program, expander)
         wrapped = Wrapped(program, expander, sinks, wrappings)
         payloads = Payloads(program, expander, judge, sinks, callers)
-        return cls(program, meanings, judge, sinks, callers, payloads, wrapped, focus=focus, scanned=scanned)
+        uses: Memo[int, tuple[Use, ...]] = Memo(program.gaps)
+        return cls(program, meanings, judge, sinks, callers, payloads, wrapped, uses, focus, scanned)
 
     def add(self, facts: Mapping[str, Facts]) -> None:
         """Analysed files more, before anything is asked."""
@@ -69,9 +71,8 @@ class Linked:
     def grow(self, facts: Mapping[str, Facts]) -> None:
         """Analysed files more; what might be different now is asked again."""
         self.add(facts)
-        self.judge.expander.grow()
-        self.meanings.grow()
-        self.judge.grow()
+        self.judge.expander.shared.grow()
+        self.program.gaps.grow()
         self.callers.grow()
         focus = self._focus()
         self.payloads = Payloads(self.program, self.judge.expander, self.judge, self.sinks, self.callers, focus)
@@ -83,17 +84,11 @@ class Linked:
 
     def uses(self, file: int) -> tuple[Use, ...]:
         """Every place in a file where an SDK receives data."""
-        known = self.known_uses.get(file)
-        if known is None:
-            before = self.program.gaps.count
-            try:
-                known = tuple(self.sinks.uses(file))
-            except Exception as error:  # the file is named, the run goes on, the exit code says 3
-                self._fault(file, error)
-                return ()
-            if before == self.program.gaps.count:
-                self.known_uses[file] = known
-        return known
+        try:
+            return self.known_uses.answer(file, lambda: tuple(self.sinks.uses(file)), ())
+        except Exception as error:  # the file is named, the run goes on, the exit code says 3
+            self._fault(file, error)
+            return ()
 
     def hits(self) -> list[Hit]:
         """Everything sent anywhere, file by file; a fault of ours in one file leaves the others' hits."""

@@ -76,10 +76,6 @@ class Meanings:
         self._known: Memo[Ref, Meaning] = Memo(program.gaps, DEEPEST)
         self._globals: dict[int, frozenset[str]] = {}
 
-    def grow(self) -> None:
-        """The program has grown: what might be different now is asked again."""
-        self._known.grow()
-
     def automaton(self, file: int) -> Automaton:
         return self.automata[self.program.facts[file].language]
 

@@ -7,11 +7,12 @@ everything that the project keeps under its name is of one kind, which is for wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from linter.flow.graph import Attr, Const, Drop, Elem, Facts, Item, Param, Read, Result, SetField, This, Update
 from linter.link.classes import Classes, ClassKey
+from linter.link.memo import Index
 from linter.link.program import Program, Ref
 
 if TYPE_CHECKING:
@@ -30,22 +31,17 @@ class ByName:
         self.program = program
         self.expander = expander
         self.classes = classes
-        self._methods: dict[str, list[ClassKey]] | None = None
-        self._kept: dict[str, list[Ref]] | None = None
-
-    def grow(self) -> None:
-        self._methods = None
-        self._kept = None
+        self._methods: Index[str, list[ClassKey]] = Index(program.gaps, self._index_methods)
+        self._kept: Index[str, list[Ref]] = Index(program.gaps, self._index_kept)
 
     def owners(self, base: Ref, name: str) -> list[ClassKey]:
         """The classes whose method `name` is meant on a value that nothing else is known of."""
         if self.program.facts[base.file].language not in DYNAMIC:
             return []
-        if self._methods is None:
-            self._methods = self._index_methods()
-        candidates = self._methods.get(name, ())
-        if candidates or is_telling(name):
-            self.program.gaps.count += 1
+        telling = is_telling(name)
+        candidates = self._methods.table().get(name, [])
+        if candidates or telling:
+            self._methods.get(name)  # others may come
         if not candidates or len(candidates) > MOST_CLASSES:
             return []
         ends = self.expander.ends(base)
@@ -53,7 +49,7 @@ class ByName:
         found = [key for key in candidates if key in held]
         if found:
             return found
-        if is_telling(name) and all(self._unknown(end) for end in ends) and self._one_line(candidates):
+        if telling and all(self._unknown(end) for end in ends) and self._one_line(candidates):
             return list(candidates)
         return []
 
@@ -62,15 +58,12 @@ class ByName:
         held = self.program.value(end)
         if not isinstance(held, Attr) or self.program.facts[end.file].language not in DYNAMIC:
             return []
-        self.program.gaps.count += 1
-        found = self.fields().get(held.name, [])
+        found = self._kept.get(held.name) or []
         return found if len(found) <= MOST_VALUES else []
 
-    def fields(self) -> dict[str, list[Ref]]:
+    def fields(self) -> Mapping[str, list[Ref]]:
         """What the project keeps, by the name of the field."""
-        if self._kept is None:
-            self._kept = self._index_kept()
-        return self._kept
+        return self._kept.table()
 
     # --- conditions --------------------------------------------------------------------------
 

@@ -97,13 +97,16 @@ class Program:
         self.paths.append(path)
         self.facts.append(facts)
         self._closed.append(Closed(facts))
+        self.gaps.close(path)
         for index, call in enumerate(facts.calls):
             for written in written_names(facts, call.callee):
                 self._by_name[written].append(Site(number, index))
+                self.gaps.close(("calls", written))
         for index, function in enumerate(facts.functions):
             if function.extends is not None:
                 self._extensions[function.name].append(Routine(number, index))
         if facts.language == "kotlin":
+            self.gaps.close(("package", facts.package))
             for name, value in facts.names.items():
                 if not isinstance(facts.values[value], Imported):
                     self._packages[facts.package, name].append(Ref(number, value))
@@ -201,7 +204,7 @@ class Program:
         """The number of a file; what is said of one that has none yet holds for now."""
         number = self.number.get(path)
         if number is None:
-            self.gaps.count += 1
+            self.gaps.meet(path)
         return number
 
     def exported(self, file: int, name: str, seen: frozenset[int] = frozenset()) -> list[Ref]:
@@ -254,7 +257,7 @@ class Program:
         found = self._packages.get((package, name), [])
         elsewhere = self.declares(package, name)
         if elsewhere:
-            self.gaps.count += 1
+            self.gaps.meet(("package", package))
         if len(found) > 1:
             home = source_root(self.paths[file])
             found = [ref for ref in found if source_root(self.paths[ref.file]) == home] or found
@@ -270,8 +273,9 @@ class Program:
         packages = {facts.package, *facts.wild}
         if isinstance(held, Imported):
             name, packages = held.name, packages | {held.module}
-        if any(self.declares(package, name) for package in packages):
-            self.gaps.count += 1
+        for package in packages:
+            if self.declares(package, name):
+                self.gaps.meet(("package", package))
         return [routine for routine in self._extensions.get(name, ()) if self._visible(routine, file, packages)]
 
     def _visible(self, routine: Routine, file: int, packages: set[str]) -> bool:

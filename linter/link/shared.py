@@ -47,7 +47,7 @@ class Shared:
         if facts.language != "ecma":
             return []
         if name.startswith(self.words.mark):
-            self.program.gaps.count += 1
+            self.program.gaps.meet(("marked", name))
             return few(self.marked.get(name, []))
         if self._is_window(base.file, self.expander.plain(base.file, base.value)):
             return few(self.window.get(name, []))
@@ -79,7 +79,7 @@ class Shared:
         for value in facts.values:
             if isinstance(value, Record):
                 for name, ref in self.provided(file, value):
-                    self.marked[self.words.mark + name].append(ref)
+                    self._mark(self.words.mark + name, ref)
                 self.injected[file] = self.injected.get(file, frozenset()) | self._injected(file, value)
         for call in facts.calls:
             if (
@@ -88,7 +88,7 @@ class Shared:
             ):
                 text = self.expander.plain(file, call.args[0].value)
                 if isinstance(text, Const) and isinstance(text.value, str):
-                    self.marked[self.words.mark + text.value].append(Ref(file, call.args[1].value))
+                    self._mark(self.words.mark + text.value, Ref(file, call.args[1].value))
         for name, number, folder in self._by_place(file, facts):
             self.placed[name].append((folder, Ref(file, number)))
         for name, number in facts.names.items() if is_script(facts) else ():
@@ -100,9 +100,13 @@ class Shared:
             return
         base = self.expander.plain(file, target.base)
         if isinstance(base, Attr) and base.name in self.words.holders and target.name.startswith(self.words.mark):
-            self.marked[target.name].append(Ref(file, value))
+            self._mark(target.name, Ref(file, value))
         elif self._is_window(file, base):
             self.window[target.name].append(Ref(file, value))
+
+    def _mark(self, name: str, ref: Ref) -> None:
+        self.marked[name].append(ref)
+        self.program.gaps.close(("marked", name))
 
     def _is_window(self, file: int, value: AnyValue) -> bool:
         return isinstance(value, Free) and value.name in self.words.windows

@@ -26,6 +26,7 @@ from linter.knowledge.catalogue import Call, Sdk, tokens
 from linter.link.arguments import ArgSpec, like, shape_role, spec
 from linter.link.fields import Fields
 from linter.link.meaning import WINDOWS, Meanings, Sense
+from linter.link.memo import Memo
 from linter.link.paths import Automaton, ClientOf
 from linter.link.program import Program, Ref, Routine, Site
 from linter.words.finding import Confidence
@@ -76,7 +77,7 @@ class Sinks:
         self.meanings = meanings
         self.expander = meanings.expander
         self.fields = fields
-        self._known: dict[Site, tuple[Use, ...]] = {}
+        self._known: Memo[Site, tuple[Use, ...]] = Memo(program.gaps)
 
     def uses(self, file: int) -> Iterator[Use]:
         facts = self.program.facts[file]
@@ -98,13 +99,7 @@ class Sinks:
 
     def _at(self, site: Site, call: CallFact, automaton: Automaton) -> tuple[Use, ...]:
         """What a call is; remembered once no file that is not analysed can say otherwise."""
-        known = self._known.get(site)
-        if known is None:
-            before = self.program.gaps.count
-            known = tuple(self._called(site.file, call, automaton))
-            if before == self.program.gaps.count:
-                self._known[site] = known
-        return known
+        return self._known.answer(site, lambda: tuple(self._called(site.file, call, automaton)), ())
 
     def _called(self, file: int, call: CallFact, automaton: Automaton) -> Iterator[Use]:
         entries = self._entries(file, call, automaton)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from linter.flow.graph import Free, Imported, Read, Result
 from linter.link.classes import Classes, ClassKey
 from linter.link.declared_types import written_types
+from linter.link.memo import Index
 from linter.link.program import Program, Ref
 
 if TYPE_CHECKING:
@@ -26,23 +27,17 @@ class Unseen:
         self.program = program
         self.expander = expander
         self.classes = classes
-        self._extending: dict[str, list[ClassKey]] | None = None
-
-    def grow(self) -> None:
-        self._extending = None
+        self._extending: Index[str, list[ClassKey]] = Index(program.gaps, self._index)
 
     def extending(self, end: Ref) -> list[ClassKey]:
         """The classes that a value may be of by the types that it is declared to have."""
         if self.program.facts[end.file].language != "kotlin":
             return []
-        self.program.gaps.count += 1
-        if self._extending is None:
-            self._extending = self._index()
         if not self._extending:
             return []
         written = written_types(self.program, self.expander, end)
         names = [full for file, type_ in written for full in self._full(file, type_.name)]
-        return [key for full in names for key in self._extending.get(full, ())]
+        return [key for full in names for key in self._extending.get(full) or ()]
 
     def bases(self, key: ClassKey) -> list[str]:
         """The full names of what a class extends and nobody sees, as far as they are the project's own."""
