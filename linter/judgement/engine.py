@@ -69,6 +69,8 @@ def tuned() -> Iterator[None]:
     finally:
         sys.setrecursionlimit(limit)
         if collected:
+            gc.freeze()  # else the first thing that happens next is a search through everything
+            gc.unfreeze()
             gc.enable()
 
 

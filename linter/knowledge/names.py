@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
 LONGEST_NAME = 160
 MOST_WORDS = 14
+REMEMBERED = 1 << 16
 
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
 _HUMPS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^A-Za-z]+")
@@ -102,9 +104,13 @@ class Splitter:
         self._repairs = grammar.repairs
         self._fused = {**glued, **grammar.fused}
         self._last_word = grammar.last_word
+        self._known = lru_cache(maxsize=REMEMBERED)(self._words)
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of `name`; () for no name at all or for a text too long to be one."""
+        return self._known(name)
+
+    def _words(self, name: str) -> tuple[str, ...]:
         if len(name) > LONGEST_NAME:
             return ()
         raw = split(name)

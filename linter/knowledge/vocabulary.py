@@ -48,7 +48,8 @@ class Vocabulary:
         self.names = names
         self.events = events
         self.shapes = shapes
-        self._read = lru_cache(maxsize=REMEMBERED_NAMES)(self._judge)
+        kept = lru_cache(maxsize=REMEMBERED_NAMES)
+        self._read, self._cleared, self._object = kept(self._judge), kept(self._clears), kept(self._whole)
 
     @classmethod
     def load(cls, root: Path) -> Vocabulary:
@@ -119,6 +120,9 @@ class Vocabulary:
 
     def clears(self, name: str) -> bool:
         """Whether a name says that its value is about data and not data: `hasEmail`, `emailCount`, `nameError`."""
+        return self._cleared(name)
+
+    def _clears(self, name: str) -> bool:
         words = self._splitter.words(name)
         if not words or self.read(name, literal=True) is not None:
             return False
@@ -153,6 +157,9 @@ class Vocabulary:
 
     def whole(self, name: str) -> str | None:
         """The object type that `name` names as a whole ("formValues", "requestHeaders", "currentUser")."""
+        return self._object(name)
+
+    def _whole(self, name: str) -> str | None:
         if is_constant(name):
             return None
         names, words = self.names, self._splitter.words(name)

@@ -58,10 +58,9 @@ class Contexts:
                 base = tag.base if isinstance(tag, Attr) and tag.name in self.words.elements else element.tag
                 for key in self._keys(Ref(file, base)):
                     found[key] += [Ref(file, value) for value in values]
-            for value in facts.values:
-                if isinstance(value, Record):
-                    for name, ref in self.expander.shared.provided(file, value):
-                        found[name].append(ref)
+            for _, record in self.program.of_kind(file, Record):
+                for name, ref in self.expander.shared.provided(file, record):
+                    found[name].append(ref)
         for word in sorted(self.words.providers):
             for site in self.program.calls_named(word):
                 args = self.program.call(site).args

@@ -31,10 +31,14 @@ MOST_CONTEXTS = 4  # in which one value is asked about
 
 
 class Wanted(NamedTuple):
-    """Asked for: files by path (only if they hold `name`, unless it is empty), and names declared in packages."""
+    """Asked for: files by path (only if they hold `name`, unless it is empty), and names declared in packages.
+
+    `behind` are names that files may only pass on.
+    """
 
     paths: frozenset[tuple[str, str]]
     declared: frozenset[tuple[str, str]]
+    behind: frozenset[tuple[str, str]]
 
 
 class Demands:
@@ -46,6 +50,7 @@ class Demands:
         self.fields = fields
         self._paths: set[tuple[str, str]] = set()
         self._declared: set[tuple[str, str]] = set()
+        self._behind: set[tuple[str, str]] = set()
         self._seen: set[Ref] = set()
         self._contexts: Counter[tuple[int, int]] = Counter()
 
@@ -53,11 +58,11 @@ class Demands:
         """What would have to be analysed to know more of these values, and of imports of these names."""
         for ref in refs:
             self._ask(ref, 0)
-        for file, facts in enumerate(self.program.facts):
-            for value in facts.values:
-                if isinstance(value, Imported) and value.name in names:
+        for file in range(len(self.program.facts)):
+            for _, value in self.program.of_kind(file, Imported):
+                if value.name in names:
                     self._module(file, value.module, value.name)
-        return Wanted(frozenset(self._paths), frozenset(self._declared))
+        return Wanted(frozenset(self._paths), frozenset(self._declared), frozenset(self._behind))
 
     def _ask(self, ref: Ref, depth: int) -> None:
         place = (ref.file, ref.value)
@@ -144,7 +149,9 @@ class Demands:
         for path, wanted in self.program.modules.resolve(facts.language, self.program.paths[file], module, name) or ():
             number = self.program.number.get(path)
             if number is None:
-                self._paths.add((path, name if depth and name not in ("*", "default") else ""))
+                by_name = wanted not in ("*", "default")
+                self._paths.add((path, wanted if depth and by_name else ""))
+                self._behind.update(((path, wanted),) if by_name else ())
             elif wanted != "*" and depth < DEEPEST and not self.program.exported(number, wanted):
                 shown = self.program.facts[number]
                 for further in shown.stars if shown.language == "ecma" else shown.wild:

@@ -120,8 +120,8 @@ class Dispatch:
             return set()
         start, end = function.span
         tests: list[tuple[int, str]] = []
-        for number, value in enumerate(facts.values):
-            if isinstance(value, Test) and start <= facts.span(number)[0] and facts.span(number)[1] <= end:
+        for number, value in self.program.of_kind(routine.file, Test):
+            if start <= facts.span(number)[0] and facts.span(number)[1] <= end:
                 text = self._compared(routine, value)
                 if text:
                     tests.append((facts.span(number)[1], text))

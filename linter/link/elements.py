@@ -47,8 +47,8 @@ def tags(program: Program, file: int) -> list[Tag]:
     """Every tag of a file, in the order of the text."""
     facts = program.facts[file]
     whole: dict[int, int] = {}
-    for number, value in enumerate(facts.values):
-        if isinstance(value, Other) and value.kind == "element":
+    for number, value in program.of_kind(file, Other):
+        if value.kind == "element":
             start, end = facts.span(number)
             whole[start] = max(end, whole.get(start, end))
     found: list[Tag] = []

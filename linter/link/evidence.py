@@ -98,10 +98,10 @@ class Evidence:
                 return Labels((), True, inner.open)
             return Labels((self.datum_of(reading, name),), False, inner.open)
         whole = None if is_type(name) and not literal else vocabulary.whole(name)  # `Name.Request` is a constant
-        about = not vocabulary.names.meta_receivers.isdisjoint(split(receiver)[-1:])
-        if whole is not None and (about or self._of_caught(ref)):
-            return Labels((), True, inner.open)
         if whole is not None:
+            about = not vocabulary.names.meta_receivers.isdisjoint(split(receiver)[-1:])
+            if about or self._of_caught(ref):
+                return Labels((), True, inner.open)
             return self._whole(whole, name, inner, ref)
         of_person = vocabulary.read(name, PERSON, literal) if reading is None and receiver else None
         if of_person is not None and of_person.tier > Tier.WEAK:

@@ -46,7 +46,7 @@ from linter.link.program import MODULE, MOST_ENDS, Program, Ref, Routine, Site
 from linter.link.shared import Shared
 
 DEEPEST = 60
-MADE = (Const, Record, Seq, Join, Test, Other, FunctionRef, ClassRef, SetField, Drop, Update, Rest)
+MADE = frozenset((Const, Record, Seq, Join, Test, Other, FunctionRef, ClassRef, SetField, Drop, Update, Rest))
 LONGEST_CHAIN = 400
 
 
@@ -71,7 +71,7 @@ class Expander:
     def ends(self, ref: Ref) -> tuple[Ref, ...]:
         """The values that cannot be followed further; bounded in number, never empty."""
         ref = self.program.settled(ref)
-        if isinstance(self.program.value(ref), MADE) and ref.value != MODULE:
+        if type(self.program.value(ref)) in MADE and ref.value != MODULE:
             return (ref,)
         known = self._ends.get(ref)
         if known is not None:

@@ -16,7 +16,7 @@ from linter.link.memo import Memo
 from linter.link.modules import Modules
 from linter.link.paths import Automata
 from linter.link.payload import Hit, Payloads
-from linter.link.program import Declares, Program, Ref, nowhere
+from linter.link.program import Elsewhere, Nowhere, Program, Ref
 from linter.link.sinks import Sinks, Use
 from linter.link.wrapped import Wrapped, Wrapping
 from linter.words.finding import Problem
@@ -44,16 +44,16 @@ class Linked:
         library: Library,
         modules: Modules,
         evidence: frozenset[str] = frozenset(),
-        declares: Declares = nowhere,
+        elsewhere: Elsewhere | None = None,
         wrappings: Iterable[Wrapping] = (),
         focus: frozenset[str] | None = None,
         scanned: frozenset[str] | None = None,
     ) -> Linked:
-        """An empty program. `declares` says whether a file that is not analysed declares a name in a package.
+        """An empty program. `elsewhere` knows the files that are not analysed.
 
         `focus` are the files that hits are wanted for, `scanned` those that may use an SDK; None: all.
         """
-        program = Program(modules, declares)
+        program = Program(modules, elsewhere or Nowhere())
         expander = Expander(program, library.idioms)
         meanings = Meanings(program, expander, Automata(library.sdks, library.sources.all), evidence)
         judge = Judge(program, expander, meanings, library)

@@ -44,7 +44,7 @@ from linter.words.finding import Confidence
 
 DEEPEST = 80
 BUILD = "build"
-MUTE = (Const, Record, Seq, Join, Test, Other, Rest)  # no client and no source
+MUTE = frozenset((Const, Record, Seq, Join, Test, Other, Rest))  # no client and no source
 WINDOWS = frozenset(("window", "globalThis", "self", "global", "unsafeWindow"))
 
 
@@ -80,7 +80,7 @@ class Meanings:
         return self.automata[self.program.facts[file].language]
 
     def of(self, ref: Ref) -> Meaning:
-        if isinstance(self.program.value(ref), MUTE) and ref.value != MODULE:
+        if type(self.program.value(ref)) in MUTE and ref.value != MODULE:
             return ()
         ref = self.program.settled(ref)
         known = self._known.get(ref)
@@ -195,7 +195,9 @@ class Meanings:
         program = self.program
         if program.facts[file].language != "kotlin":
             return program.imported(file, value.module, value.name) is not None
-        return bool(program.qualified(file, value.module, value.name)) or program.declares(value.module, value.name)
+        return bool(program.qualified(file, value.module, value.name)) or program.elsewhere.declares(
+            value.module, value.name
+        )
 
     def _free(self, ref: Ref, value: Free) -> list[Sense]:
         file, automaton = ref.file, self.automaton(ref.file)

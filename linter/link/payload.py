@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -30,6 +30,9 @@ DEEPEST_PAYLOAD = 4
 MOST_WAYS = 800  # on which one use is reached
 
 
+Trail = tuple[Ref, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Data that a use sends in one part. `chain` are the wrapper calls, from the SDK outward; empty at the SDK.
@@ -45,12 +48,17 @@ class Hit:
 
 
 class Way(NamedTuple):
-    """The calls of a wrapper's wrapper, from the SDK outward, and the arguments that they may say more of."""
+    """The calls of a wrapper's wrapper, from the SDK outward, and the arguments that they may say more of.
+
+    `entered` is the data that is known one call nearer to the SDK, by its trail without contexts, and where that
+    came in: what was made without the caller's help did not come in there.
+    """
 
     chain: Chain
     routines: tuple[Routine, ...]
     context: int
     given: tuple[Given, ...]
+    entered: Mapping[Trail, Chain]
 
 
 class Reach(NamedTuple):
@@ -92,7 +100,7 @@ class Payloads:
     def hits(self, use: Use) -> Iterator[Hit]:
         told: set[tuple[Chain, str, str]] = set()
         named: dict[Chain, set[str]] = defaultdict(set)
-        pending: deque[Way] = deque([Way((), (), 0, use.given)])
+        pending: deque[Way] = deque([Way((), (), 0, use.given, {})])
         room = MOST_WAYS
         while pending:
             way = pending.popleft()  # the nearest callers first
@@ -112,10 +120,14 @@ class Payloads:
                 self._note(open_, len(way.chain) + 1, given.role not in SPOKEN_ROLES)
             upward = {r: self.callers(r) for r in sorted(asked) if r not in way.routines}
             near = self.nearness.holds(use.file, way.chain)
+            entered: dict[Trail, Chain] = {}
             for hit in kept if near else ():
                 if self._passed_in(hit.datum, upward):
                     continue
-                hit = replace(hit, chain=self._entered(hit.datum, way.chain))
+                trail = tuple(ref._replace(context=0) for ref in hit.datum.trail)
+                before = way.entered.get(trail) if hit.datum.trail[0].context == 0 else None
+                entered[trail] = self._entered(hit.datum, way) if before is None else before
+                hit = replace(hit, chain=entered[trail])
                 key = (hit.chain, hit.datum.data, hit.datum.key)
                 known = key in told or hit.datum.confidence is Confidence.LOW  # a weak name is not worth a second look
                 if hit.chain == way.chain or not known:
@@ -123,7 +135,7 @@ class Payloads:
                     yield hit
             if len(way.chain) < DEEPEST_WRAPPER:
                 open_ways = upward if near else self.nearness.only(upward)
-                outward = list(islice(self._outward(way, open_ways, asked), room))
+                outward = list(islice(self._outward(way, open_ways, asked, entered), room))
                 room -= len(outward)
                 pending.extend(outward)
                 if not room:
@@ -133,7 +145,9 @@ class Payloads:
         """Whether only the name of a function says so: its file may say better."""
         return isinstance(self.program.value(datum.trail[0]), Result)
 
-    def _outward(self, way: Way, upward: Upward, asked: dict[Routine, list[Given]]) -> Iterator[Way]:
+    def _outward(
+        self, way: Way, upward: Upward, asked: dict[Routine, list[Given]], entered: Mapping[Trail, Chain]
+    ) -> Iterator[Way]:
         """One call further from the SDK, with what that call may say more of."""
         for routine, callers in upward.items():
             if len(callers) > MOST_CALLERS:
@@ -147,7 +161,7 @@ class Payloads:
                 chain, routines = (*way.chain, site), (*way.routines, routine)
                 outer = self._context(chain, routines, this)
                 if outer is not None:
-                    yield Way(chain, routines, outer, tuple(asked[routine]))
+                    yield Way(chain, routines, outer, tuple(asked[routine]), entered)
 
     def _silent(self, site: Site, this: Ref | None, asked: list[Given]) -> tuple[bool, ...] | None:
         """Of a call that gives no data away: which arguments are known to hold none; None for all other calls.
@@ -211,9 +225,13 @@ class Payloads:
                 labels = Labels(tuple(replace(d, key=d.key or key) for d in labels.data), labels.cleared, labels.open)
             yield part, labels
 
-    def _entered(self, datum: Datum, chain: Chain) -> Chain:
+    def _entered(self, datum: Datum, way: Way) -> Chain:
         """The part of a chain up to the call through which the data came in; nothing where the wrapper says it."""
-        while chain and not self._enters_here(datum, chain[-1]):
+        chain, files = way.chain, {ref.file for ref in datum.trail}
+        while chain:
+            inside = {routine.file for routine in way.routines[: len(chain)]} - {chain[-1].file}
+            if not files <= inside and self._enters_here(datum, chain[-1]):
+                break
             chain = chain[:-1]
         return chain
 

@@ -7,8 +7,8 @@ knows nothing: parameters stay open.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from linter.flow.graph import (
     AnyValue,
@@ -25,6 +25,7 @@ from linter.flow.graph import (
 from linter.link.closed import Closed
 from linter.link.memo import Gaps
 from linter.link.modules import Modules
+from linter.link.variants import built_together, source_root
 
 DEEPEST_CONTEXT = 8
 MOST_ENDS = 24
@@ -32,13 +33,27 @@ MODULE = -1  # as a value number: the file itself, as a namespace
 
 
 _NAMESPACE = Other("module")
+Kind = TypeVar("Kind")
 
 
-Declares = Callable[[str, str], bool]
+class Elsewhere(Protocol):
+    """What can be said of the files that are not analysed."""
+
+    def declares(self, package: str, name: str) -> bool:
+        """Whether one of them declares a name in a package."""
+
+    def may_show(self, path: str, name: str) -> bool:
+        """Whether this one can export a name, or pass it on; "*" and "default" stand for what is exported so."""
 
 
-def nowhere(package: str, name: str) -> bool:
-    return False
+class Nowhere:
+    """No files but those that are analysed."""
+
+    def declares(self, package: str, name: str) -> bool:
+        return False
+
+    def may_show(self, path: str, name: str) -> bool:
+        return True
 
 
 class Ref(NamedTuple):
@@ -76,16 +91,16 @@ class Frame(NamedTuple):
 class Program:
     """The facts of every analysed file, by number, and what can be looked up in them."""
 
-    def __init__(self, modules: Modules, declares: Declares = nowhere) -> None:
-        """`declares` says whether a file that is not analysed declares a name in a package."""
+    def __init__(self, modules: Modules, elsewhere: Elsewhere) -> None:
         self.paths: list[str] = []
         self.facts: list[Facts] = []
         self.number: dict[str, int] = {}
         self.modules = modules
-        self.declares = declares
+        self.elsewhere = elsewhere
         self.gaps = Gaps()
         self.frames: list[Frame | None] = [None]
         self._closed: list[Closed] = []
+        self._kinds: dict[int, dict[type, list[int]]] = {}
         self._interned: dict[Frame, int] = {}
         self._by_name: dict[str, list[Site]] = defaultdict(list)
         self._packages: dict[tuple[str, str], list[Ref]] = defaultdict(list)
@@ -115,6 +130,16 @@ class Program:
 
     def value(self, ref: Ref) -> AnyValue:
         return _NAMESPACE if ref.value == MODULE else self.facts[ref.file].values[ref.value]
+
+    def of_kind(self, file: int, kind: type[Kind]) -> Iterator[tuple[int, Kind]]:
+        """The values of a kind in a file, with their numbers."""
+        values = self.facts[file].values
+        kinds = self._kinds.get(file)
+        if kinds is None:
+            kinds = self._kinds[file] = {}
+            for number, value in enumerate(values):
+                kinds.setdefault(type(value), []).append(number)
+        return ((number, cast(Kind, values[number])) for number in kinds.get(kind, ()))
 
     def settled(self, ref: Ref) -> Ref:
         """The same value without its context, where that does not matter."""
@@ -191,7 +216,7 @@ class Program:
             return None
         found: list[Ref] = []
         for path, wanted in targets:
-            number = self._analysed(path)
+            number = self._analysed(path, wanted)
             if number is not None:
                 found.extend([Ref(number, MODULE)] if wanted == "*" else self.exported(number, wanted))
         return found
@@ -200,10 +225,10 @@ class Program:
         """Whether a module is the project's own, so that it is not the package of that name."""
         return self.modules.owns(self.facts[file].language, self.paths[file], module)
 
-    def _analysed(self, path: str) -> int | None:
-        """The number of a file; what is said of one that has none yet holds for now."""
+    def _analysed(self, path: str, name: str = "*") -> int | None:
+        """The number of a file; what is said of a name in one that has none yet holds for now."""
         number = self.number.get(path)
-        if number is None:
+        if number is None and self.elsewhere.may_show(path, name):
             self.gaps.meet(path)
         return number
 
@@ -218,7 +243,7 @@ class Program:
             return found
         for module in facts.stars if facts.language == "ecma" else facts.wild:
             for path, wanted in self.modules.resolve(facts.language, self.paths[file], module, name) or ():
-                number = self._analysed(path)
+                number = self._analysed(path, wanted)
                 if number is not None:
                     inner = self.exported(number, name, seen | {file}) if wanted != "*" else [Ref(number, MODULE)]
                     found.extend(inner)
@@ -255,7 +280,7 @@ class Program:
     def qualified(self, file: int, package: str, name: str) -> list[Ref]:
         """The top-level declarations of a name in a package: in the variant or module of `file`, else wherever."""
         found = self._packages.get((package, name), [])
-        elsewhere = self.declares(package, name)
+        elsewhere = self.elsewhere.declares(package, name)
         if elsewhere:
             self.gaps.meet(("package", package))
         if len(found) > 1:
@@ -274,7 +299,7 @@ class Program:
         if isinstance(held, Imported):
             name, packages = held.name, packages | {held.module}
         for package in packages:
-            if self.declares(package, name):
+            if self.elsewhere.declares(package, name):
                 self.gaps.meet(("package", package))
         return [routine for routine in self._extensions.get(name, ()) if self._visible(routine, file, packages)]
 
@@ -310,26 +335,3 @@ def stem_of(module: str) -> str:
     words = [part.split(".")[0] for part in parts]
     words = [word for word in words if word and word not in ("index", "__init__")]
     return words[-1] if words else ""
-
-
-def source_root(path: str) -> str:
-    """The module that a Kotlin file belongs to: the folder above its `src`."""
-    before, found, _ = f"/{path}".partition("/src/")
-    return before if found else ""
-
-
-def built_together(path: str, other: str) -> bool:
-    """Whether two Kotlin files can be in one program: not in two variants of a module."""
-    one, two = source_set(path), source_set(other)
-    if not one or not two or one == two or source_root(path) != source_root(other):
-        return True
-    return one.casefold() in two.casefold() or two.casefold() in one.casefold()  # "play" and "playDebug"
-
-
-def source_set(path: str) -> str:
-    """The variant of its module that a Kotlin file is built into; none for what is built into several or for tests."""
-    folders = f"/{path}".partition("/src/")[2].split("/", 2)
-    if len(folders) < 3 or folders[1] not in ("java", "kotlin"):
-        return ""
-    shared = folders[0].endswith(("main", "Main")) or "test" in folders[0].casefold()
-    return "" if shared else folders[0]

@@ -104,7 +104,7 @@ class Configurations:
     def _of_file(self, file: int) -> Iterator[Tree]:
         facts = self.program.facts[file]
         automaton = self.meanings.automaton(file)
-        results = {v.call: n for n, v in enumerate(facts.values) if isinstance(v, Result)} if automaton.objects else {}
+        results = {v.call: n for n, v in self.program.of_kind(file, Result)} if automaton.objects else {}
         for number, call in enumerate(facts.calls):
             if call.callee >= 0:
                 yield from self._called(Site(file, number), call, results)

@@ -76,11 +76,10 @@ class Shared:
     def _index(self, file: int, facts: Facts) -> None:
         for assign in facts.assigns:
             self._assigned(file, facts.values[assign.target], assign.value)
-        for value in facts.values:
-            if isinstance(value, Record):
-                for name, ref in self.provided(file, value):
-                    self._mark(self.words.mark + name, ref)
-                self.injected[file] = self.injected.get(file, frozenset()) | self._injected(file, value)
+        for _, record in self.program.of_kind(file, Record):
+            for name, ref in self.provided(file, record):
+                self._mark(self.words.mark + name, ref)
+            self.injected[file] = self.injected.get(file, frozenset()) | self._injected(file, record)
         for call in facts.calls:
             if (
                 self.expander.method(file, call.callee) in self.expander.idioms.contexts.providers

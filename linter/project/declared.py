@@ -13,6 +13,8 @@ _TOP_LEVEL = (
     rb"(?:class|object|interface|fun|val|var|typealias)[ \t]+(?:<[^>\n]*>[ \t]*)?([^\n=({:]+)"
 )
 _LAST_WORD = rb"(\w+)`?[ \t]*(?:<[^\n]*)?$"
+PASSES_ALL = re2.compile(rb"(?:export|import)[ \t]*\*|module\.exports")
+WHOLE = ("*", "default")
 SUFFIXES = (".kt", ".kts")
 
 
@@ -23,8 +25,18 @@ class Declared:
         """`rest` may shrink later: what has been analysed is not asked for any more."""
         self.rest = rest
         self._index: dict[tuple[str, str], list[str]] | None = None
+        self._passing: dict[str, bool] = {}
 
-    def anywhere(self, package: str, name: str) -> bool:
+    def may_show(self, path: str, name: str) -> bool:
+        """Whether a file that is not analysed can export a name, or pass it on."""
+        text = self.rest.get(path)
+        if text is None:
+            return False
+        if path not in self._passing:
+            self._passing[path] = PASSES_ALL.search(text) is not None
+        return name in WHOLE or self._passing[path] or name.encode() in text
+
+    def declares(self, package: str, name: str) -> bool:
         """Whether a file that is not analysed declares a name in a package."""
         return any(path in self.rest for path in self._find().get((package, name), ()))
 

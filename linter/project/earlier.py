@@ -41,7 +41,10 @@ class Earlier(Struct, frozen=True):
 
     def news(self, asked: Wanted) -> Wanted:
         """What is asked for that was not asked for last time."""
-        return Wanted(asked.paths - self.paths, asked.declared - self.declared)
+        paths = asked.paths - self.paths
+        new = {path for path, _ in paths}
+        behind = frozenset(pair for pair in asked.behind if pair[0] in new)
+        return Wanted(paths, asked.declared - self.declared, behind)
 
 
 NOTHING = Earlier({}, (), frozenset(), frozenset(), (), frozenset(), frozenset(), frozenset())

@@ -25,6 +25,7 @@ class Imports:
         self.modules = modules
         self.texts = texts
         self._targets: dict[str, frozenset[str]] = {}
+        self._shown: dict[str, frozenset[str]] = {}
         self._passing: dict[str, frozenset[str]] | None = None
 
     def of(self, path: str) -> frozenset[str]:
@@ -40,7 +41,7 @@ class Imports:
     def passed_on(self, paths: Iterable[str]) -> frozenset[str]:
         """`paths`, and the files that re-export them, directly or not."""
         if self._passing is None:
-            passing = ((path, self._passed(path, text)) for path, text in self.texts.items())
+            passing = ((path, self.passed(path)) for path in self.texts)
             self._passing = {path: targets for path, targets in passing if targets}
         found = set(paths)
         pending = True
@@ -50,8 +51,13 @@ class Imports:
             pending = bool(more)
         return frozenset(found)
 
-    def _passed(self, path: str, text: bytes) -> frozenset[str]:
+    def passed(self, path: str) -> frozenset[str]:
         """The files that a file shows again, as far as its bytes tell."""
+        if path not in self._shown:
+            self._shown[path] = self._passed(path, self.texts[path])
+        return self._shown[path]
+
+    def _passed(self, path: str, text: bytes) -> frozenset[str]:
         if path.endswith((".kt", ".kts")):
             return frozenset()
         if path.endswith((".py", ".pyi")):

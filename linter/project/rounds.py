@@ -72,9 +72,7 @@ def gather(
     pool.rest.update(found.stubs)
     pool.load(sorted(path for path in found.files if path in pool.rest))
     imports = Imports(modules, ChainMap(pool.texts, pool.rest))
-    linked = Linked.of(
-        library, modules, frozenset(pool.evidence), declared.anywhere, found.wrappings, focus.paths, focus.using
-    )
+    linked = Linked.of(library, modules, frozenset(pool.evidence), declared, found.wrappings, focus.paths, focus.using)
     log, earlier = Log(focus, [tuple(sorted(pool.facts))], frozenset(focus.earlier.leads)), focus.earlier
     fresh = pool.facts
     for known in (*earlier.rounds[1:], *([sorted(focus.paths)] if focus.paths else [])):

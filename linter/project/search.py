@@ -21,6 +21,7 @@ def files_to_load(
 ) -> list[str]:
     """The files among `rest` that a lead leads to, are themselves asked for, or declare a name that is."""
     found = {path for path, name in wanted.paths if path in rest and name.encode() in rest[path]}
+    found |= behind(rest, imports, wanted)
     if wanted.declared:
         found |= declared.files(wanted.declared)
     search = Search(rest, imports)
@@ -29,6 +30,18 @@ def files_to_load(
         | search.named([lead for lead in leads if lead.name != DEFAULT])
         | search.defaults([lead for lead in leads if lead.name == DEFAULT])
     )
+
+
+def behind(rest: Mapping[str, bytes], imports: Imports, wanted: Wanted) -> set[str]:
+    """The files that others only pass on, where they hold the name that is asked for."""
+    found: set[tuple[str, str]] = set()
+    pending = list(wanted.behind)
+    while pending:
+        path, name = pending.pop()
+        more = {(target, name) for target in imports.passed(path) if name.encode() in rest.get(target, b"")} - found
+        found |= more
+        pending += more
+    return {path for path, _ in found}
 
 
 class Search:

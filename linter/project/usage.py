@@ -108,12 +108,10 @@ def present(program: Program, sdks: Iterable[Sdk], trees: Iterable[Tree], instal
     found = {tree.sdk.id for tree in trees if not tree.partial}
     modules = {name for facts in program.facts for name in facts.imports}
     names: set[str] = set()
-    for facts in program.facts:
-        for value in facts.values:
-            if isinstance(value, Imported):
-                modules.add(value.module if value.name in ("*", "default") else f"{value.module}.{value.name}")
-            elif isinstance(value, Free):
-                names.add(value.name)
+    for file in range(len(program.facts)):
+        for _, value in program.of_kind(file, Imported):
+            modules.add(value.module if value.name in ("*", "default") else f"{value.module}.{value.name}")
+        names.update(value.name for _, value in program.of_kind(file, Free))
     beginnings = {beginning for module in modules for beginning in _beginnings(module)}
     known = list(sdks)
     shared = _shared(known)

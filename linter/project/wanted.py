@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+import re2
+
 from linter.knowledge.catalogue import Language, Sdk, client_of, file_of, tokens
 
 # Markup in which somebody types: worth reading in every file once a recorder leaves inputs as they are.
-FIELDS = re.compile(
+FIELDS = re2.compile(
     rb"<(?:input|textarea|select)\b|\bsecureTextEntry\b|\bonChangeText\b|\bEditText\b|\bautofillHints\b"
 )
 

@@ -60,7 +60,7 @@ def in_project(
 
     def declares(package: str, name: str) -> bool:
         analysed = (each for each in facts.values() if each.language == "kotlin" and each.package == package)
-        return any(name in each.names for each in analysed) or declared.anywhere(package, name)
+        return any(name in each.names for each in analysed) or declared.declares(package, name)
 
     sdks = {sdk.id: sdk for sdk in library.sdks}
     wrappings: list[Wrapping] = []
