@@ -60,6 +60,7 @@ class Times:
 def timed(command: Command, times: Times, cache: Path) -> None:
     command.before()
     env = {**os.environ, "XDG_CACHE_HOME": str(cache), "SEMGREP_SEND_METRICS": "off", "PYTHONPATH": str(HERE.parent)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # what pip installs is compiled
     with (command.stdin or Path(os.devnull)).open("rb") as given:
         started = time.perf_counter()
         process = subprocess.Popen(

@@ -12,7 +12,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from linter.knowledge.config import Config, git_top, globs, relative
@@ -135,9 +135,10 @@ class Selection:
         except (OSError, RuntimeError):  # a loop of links leads nowhere
             return False
 
-    def reads(self, path: PurePath) -> bool:
+    def reads(self, name: str) -> bool:
         """Whether a file of this name can be read at all."""
-        return path.suffix.lower() in suffixes() or path.name in self.names
+        dot = name.rfind(".")
+        return (dot > 0 and name[dot:].lower() in suffixes()) or name in self.names
 
     def why_not(self, shown: str) -> str:
         """The reason to leave a file out, "" for none."""
@@ -153,14 +154,14 @@ class Selection:
 
 def _why_not_named(path: Path, shown: str, selects: Selection, config: Config) -> str:
     """The reason to leave out a file that the command names, "" for none."""
-    if not selects.reads(path):
+    if not selects.reads(path.name):
         return "of another language"
     if not path.is_file():
         return "not regular files"
     if not _encodable(shown):
         return "whose name is not UTF-8"
     if config.force_exclude:
-        return selects.why_not(shown) or _by_name(PurePosixPath(shown), config.tests)
+        return selects.why_not(shown) or _by_name(shown, config.tests)
     return ""
 
 
@@ -169,39 +170,39 @@ def _below(folder: Path, selects: Selection, skipped: Counter[str]) -> Iterator[
     base = relative(folder, selects.root)
     listed = _from_git(folder)
     for inner in sorted(set(_from_walk(folder) if listed is None else listed)):
-        inside = PurePosixPath(inner)
-        if not selects.reads(inside):
+        if not selects.reads(inner.rpartition("/")[2]):
             continue
         shown = inner if base == "." else f"{base}/{inner}"
-        reason = _by_name(inside, selects.tests) or selects.why_not(shown) or _by_state(folder / inner, selects)
+        reason = _by_name(inner, selects.tests) or selects.why_not(shown) or _by_state(f"{folder}/{inner}", selects)
         if not reason:
             yield shown
         elif reason != "gone":
             skipped[reason] += 1
 
 
-def _by_name(path: PurePosixPath, tests: bool) -> str:
-    if not VENDORED.isdisjoint(path.parts[:-1]):
+def _by_name(path: str, tests: bool) -> str:
+    *folders, name = path.split("/")
+    if not VENDORED.isdisjoint(folders):
         return "vendored"
-    if not tests and (not TESTS.isdisjoint(path.parts[:-1]) or _TEST.search(path.name)):
+    if not tests and (not TESTS.isdisjoint(folders) or _TEST.search(name)):
         return "tests"  # what they send is made up, and goes nowhere
-    if _MADE.search(path.name):
-        return "minified" if ".min." in path.name else "generated"
+    if _MADE.search(name):
+        return "minified" if ".min." in name else "generated"
     return ""
 
 
-def _by_state(path: Path, selects: Selection) -> str:
+def _by_state(path: str, selects: Selection) -> str:
     try:
         state = os.lstat(path)
         if stat.S_ISLNK(state.st_mode):
-            if selects.leaves(path):
+            if selects.leaves(Path(path)):
                 return "links that leave the project"
-            state = path.stat()
+            state = os.stat(path)  # noqa: PTH116  # a path object for each of ten thousand files takes longer
     except (OSError, RuntimeError):  # deleted but still in the index; a loop of links
         return "gone"
     if not stat.S_ISREG(state.st_mode):
         return "gone"
-    if not _encodable(path.name):
+    if not _encodable(path):
         return "whose name is not UTF-8"
     return "too large" if state.st_size > LARGEST else ""
 

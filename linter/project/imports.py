@@ -12,6 +12,7 @@ _ECMA = rb"""\b(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]"""
 _ECMA_PASSES = rb"""\bexport\s*(?:\*|(?:type\s*)?\{[^}]*\})[^"'`;\n]{0,80}\bfrom\s*["'`]([^"'`\n]+)["'`]"""
 _ECMA_SHOWS = rb"\bexport\s*(?:\{([^}]*)\}\s*(?:;|\n|$)|default\s+(\w+)\s*(?:;|\n|$))"
 _ECMA_CLAUSE = rb"""\bimport\s+([^"'`;()]+?)\s*\bfrom\s*["'`]([^"'`\n]+)["'`]"""
+_MAY_PASS = rb"\bexport\s*(?:\*|\{|type\s*\{|default\s+\w+\s*(?:;|\n|$))|\bmodule\.exports\b"
 _COMMON = rb"\bmodule\.exports\s*=\s*(?:require|\{)"
 _PYTHON = rb"(?m)^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#]+)|import[ \t]+([^\n#]+))"
 _PYTHON_PASSES = rb"\bimport[ \t]*\*"
@@ -25,6 +26,7 @@ class Imports:
         self.modules = modules
         self.texts = texts
         self._targets: dict[str, frozenset[str]] = {}
+        self._may_pass = re2.compile(_MAY_PASS)
         self._shown: dict[str, frozenset[str]] = {}
         self._passing: dict[str, frozenset[str]] | None = None
 
@@ -63,7 +65,7 @@ class Imports:
         if path.endswith((".py", ".pyi")):
             passes = b"import" in text if path.endswith("/__init__.py") else re2.search(_PYTHON_PASSES, text)
             return self.of(path) if passes else frozenset()
-        if b"export" not in text:
+        if self._may_pass.search(text) is None:
             return frozenset()
         if re2.search(_COMMON, text):
             return self.of(path)

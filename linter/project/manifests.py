@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -49,6 +50,7 @@ class _Reader:
         self.root = root.resolve()
         self.problems: list[Problem] = []
         self._known: dict[str, Json | None] = {}
+        self._listed: dict[str, frozenset[str]] = {}
 
     def json(self, path: str) -> Json | None:
         """The object in a file, None when it is not there or is of no use."""
@@ -68,6 +70,9 @@ class _Reader:
         return self._known[path]
 
     def _text(self, path: str) -> str | None:
+        folder, _, name = path.rpartition("/")
+        if name not in self._names(folder):
+            return None
         full = self.root / path
         try:
             if not full.is_file() or not full.resolve().is_relative_to(self.root):
@@ -79,6 +84,16 @@ class _Reader:
         except (OSError, ValueError, RuntimeError) as error:
             self.problems.append(Problem(path, 1, f"this file cannot be read: {error}"))
             return None
+
+    def _names(self, folder: str) -> frozenset[str]:
+        """What lies in a folder: listing it costs less than to ask for each of five files."""
+        if folder not in self._listed:
+            try:
+                with os.scandir(self.root / folder) as entries:
+                    self._listed[folder] = frozenset(entry.name for entry in entries)
+            except (OSError, ValueError):
+                self._listed[folder] = frozenset()
+        return self._listed[folder]
 
     # --- package.json ------------------------------------------------------------------------
 

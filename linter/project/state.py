@@ -44,20 +44,25 @@ class State:
 
 def _manifests(root: Path, paths: Iterable[str]) -> str:
     """The state of every file that may say how the project is put together, in all folders around its files."""
-    folders = {(root / path).parent for path in paths} | {root}
-    limit = git_top(root) or root
-    for folder in list(folders):
-        while folder not in (limit, folder.parent):
-            folder = folder.parent
-            folders.add(folder)
+    limit = str(git_top(root) or root)
+    pending = [*{f"{root}/{path}".rpartition("/")[0] for path in paths} | {str(root), limit}]
+    seen = set(pending)
     found: list[str] = []
-    for place in sorted({inside for each in folders for inside in (each, *(each / name for name in BESIDE))}):
+    while pending:
+        place = pending.pop()
+        above = place.rpartition("/")[0]
+        if place != limit and above and above not in seen:
+            seen.add(above)
+            pending.append(above)
         with suppress(OSError), os.scandir(place) as entries:
-            for entry in sorted(entries, key=lambda each: each.name):
+            for entry in entries:
                 dot = entry.name.rfind(".")
-                if (entry.name[dot:] if dot > 0 else "") in SPEAKING and entry.is_file():
-                    found += [entry.path, _signature(entry.path)]
-    return digest(*found)
+                if entry.name in BESIDE and entry.path not in seen and entry.is_dir():
+                    seen.add(entry.path)
+                    pending.append(entry.path)
+                elif (entry.name[dot:] if dot > 0 else "") in SPEAKING and entry.is_file():
+                    found.append(f"{entry.path} {_signature(entry.path)}")
+    return digest(*sorted(found))
 
 
 def _signature(path: str) -> str:

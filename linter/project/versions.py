@@ -5,6 +5,7 @@ Nothing that a manifest or lock file contains makes this raise: what cannot be r
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Iterable
@@ -149,6 +150,7 @@ class Versions:
         self.limit = git_top(self.root) or self.root
         self._folders: dict[Path, Packages | None] = {}
         self._known: dict[str, list[tuple[Path, Packages]]] = {}
+        self._above: dict[Path, list[tuple[Path, Packages]]] = {}
         self._problems: set[Problem] = set()
 
     @property
@@ -201,27 +203,25 @@ class Versions:
         return self._known[key]
 
     def _upward(self, folder: Path) -> list[tuple[Path, Packages]]:
-        found: list[tuple[Path, Packages]] = []
-        while folder == self.limit or folder.is_relative_to(self.limit):
-            held = self._folder(folder)
-            if held is not None:
-                found.append((folder, held))
-            if folder == folder.parent:
-                break
-            folder = folder.parent
-        return found
+        known = self._above.get(folder)
+        if known is None:
+            inside = folder == self.limit or folder.is_relative_to(self.limit)
+            held = self._folder(folder) if inside else None
+            own = [(folder, held)] if held is not None else []
+            known = [*own, *(self._upward(folder.parent) if inside and folder != folder.parent else [])]
+            self._above[folder] = known
+        return known
 
     def _folder(self, folder: Path) -> Packages | None:
         if folder not in self._folders:
             declared: dict[str, tuple[str, ...]] = {}
             locked: dict[str, tuple[str, ...]] = {}
-            for inside in (folder, *(folder / name for name in BESIDE)):
-                for path in _named(inside, inside != folder):
-                    held = self._read(path)
-                    for package, ranges in held.declared.items():
-                        declared[package] = (*declared.get(package, ()), *filter(None, ranges))
-                    for package, versions in held.locked.items():
-                        locked[package] = (*locked.get(package, ()), *versions)
+            for path in _named(folder):
+                held = self._read(path)
+                for package, ranges in held.declared.items():
+                    declared[package] = (*declared.get(package, ()), *filter(None, ranges))
+                for package, versions in held.locked.items():
+                    locked[package] = (*locked.get(package, ()), *versions)
             self._folders[folder] = Packages(declared, locked) if declared or locked else None
         return self._folders[folder]
 
@@ -245,12 +245,20 @@ def plain(package: str) -> str:
     return f"pypi:{re.sub(r'[-_.]+', '-', name).lower()}" if ecosystem == "pypi" else package
 
 
-def _named(folder: Path, beside: bool) -> list[Path]:
-    """A folder's manifests; in a folder that only holds another's, those whose place that is."""
+def _named(folder: Path) -> list[Path]:
+    """A folder's manifests: its own, then those in folders that only hold another's."""
+    names = _listed(folder)
+    found = [folder / name for name in names if kind_of(name)]
+    for beside in (name for name in BESIDE if name in names):
+        inner = _listed(folder / beside)
+        wanted = [name for name in inner if (name.endswith(".txt") if beside == "requirements" else kind_of(name))]
+        found += [folder / beside / name for name in wanted]
+    return found
+
+
+def _listed(folder: Path) -> list[str]:
     try:
-        names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries)
     except OSError:
         return []
-    if beside and folder.name == "requirements":
-        return [folder / name for name in names if name.endswith(".txt")]
-    return [folder / name for name in names if kind_of(name)]
