@@ -30,7 +30,7 @@ FINDINGS, MISTAKE, FAULT, INTERRUPTED = 1, 2, 3, 130
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line and return its exit code; every failure is one line on standard error."""
-    from linter.words.finding import UserError
+    from linter.words.mistake import UserError
 
     given = sys.argv[1:] if arguments is None else arguments
     try:
@@ -139,7 +139,8 @@ def _unsaved(root: Path, filename: str | None, paths: tuple[str, ...]) -> tuple[
     """The path, relative to `root`, and the text of what an editor sends."""
     from linter.knowledge.config import relative
     from linter.project.sources import decoded
-    from linter.words.finding import Problem, UserError
+    from linter.words.finding import Problem
+    from linter.words.mistake import UserError
 
     if filename is None:
         if "-" in paths:
@@ -226,7 +227,7 @@ def sdks(paths: tuple[str, ...], used: bool, style: str) -> None:
     from linter.faces import explain as prose
     from linter.faces.output import write
     from linter.knowledge.library import bundled
-    from linter.words.finding import UserError
+    from linter.words.mistake import UserError
 
     if paths and not used:
         raise UserError("sdks takes files and folders with --used only")

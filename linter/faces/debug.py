@@ -7,7 +7,8 @@ from pathlib import Path
 
 from linter.languages import front_end, suffixes
 from linter.project.sources import read_source
-from linter.words.finding import Problem, UserError
+from linter.words.finding import Problem
+from linter.words.mistake import UserError
 
 
 def tree(path: Path) -> str:

@@ -12,7 +12,7 @@ from linter.knowledge.datatypes import DataType
 from linter.knowledge.library import Library
 from linter.knowledge.reader import nearest
 from linter.knowledge.rule import Rule, Rules
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 WRAP = 100
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 PAUSE = 0.1  # seconds between two signs of progress
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from linter.flow.graph import Facts
 from linter.knowledge.config import Allow, Config, globs
@@ -45,16 +46,14 @@ class Note(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The findings that stay, hygiene findings among them, unsorted; and how many were allowed."""
 
     findings: tuple[Finding, ...]
     allowed: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Allowance:
+class _Allowance(Struct, frozen=True):
     """One rule that one comment allows."""
 
     path: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.knowledge.catalogue import Sdk
 from linter.knowledge.library import Library
@@ -20,8 +22,7 @@ from linter.words.span import Lines
 LONGEST_WAY = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A range of bytes in a file of the program."""
 
     file: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from linter.judgement.configuration import Configuration, fits_of
 from linter.judgement.markup import Markup
@@ -19,8 +20,7 @@ from linter.project.versions import Versions
 from linter.words.finding import Finding, Problem
 
 
-@dataclass(slots=True)
-class Setup:
+class Setup(Struct):
     """The configurations of a linked program and what decides about them; `findings` judges."""
 
     verdicts: Verdicts

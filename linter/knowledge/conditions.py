@@ -24,7 +24,7 @@ from typing import Union
 from msgspec import Struct
 
 from linter.knowledge.reader import nearest
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 Literal = Union[str, float, bool, None]
 

@@ -20,7 +20,7 @@ from msgspec.structs import asdict, replace
 from linter.knowledge.catalogue import KINDS, ROLES, Language
 from linter.knowledge.reader import nearest, parse
 from linter.knowledge.rule import Profile, Rule, Rules, topics
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,13 +18,12 @@ from linter.knowledge.reader import read, rules_root
 from linter.knowledge.sanitizers import SanitizerFile, Sanitizers
 from linter.knowledge.sources import Source, Sources
 from linter.knowledge.vocabulary import OBJECTS, Vocabulary
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 _VERSION = re.compile(r"\d+(\.\d+)*(-?(alpha|beta|rc)\.?\d*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """Names, sources, sanitizers, idioms and SDKs."""
 
     vocabulary: Vocabulary

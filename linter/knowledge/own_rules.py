@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from linter.knowledge.reader import nearest
 from linter.knowledge.rule import Rule, Rules, place_of, read_rule, rule_files
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 
 class Extended(NamedTuple):

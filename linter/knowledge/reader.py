@@ -18,7 +18,7 @@ import msgspec
 import tomli
 
 import linter
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 T = TypeVar("T")
 Keys = tuple[str | int, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 __all__ = ["Reading", "Tier"]
 
@@ -16,8 +17,7 @@ class Tier(IntEnum):
     STRONG = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A data type as a name tells it. `protected` is a kind of sanitizer that the name claims was applied."""
 
     data: str

@@ -23,7 +23,8 @@ from msgspec import Struct
 from linter.knowledge import store
 from linter.knowledge.catalogue import ROLES, Category
 from linter.knowledge.reader import nearest, read
-from linter.words.finding import Confidence, Severity, UserError
+from linter.words.finding import Confidence, Severity
+from linter.words.mistake import UserError
 
 Kind = Literal["data", "event-name", "treatment", "config", "markup", "hygiene"]
 Word = Literal["error", "warning", "note"]

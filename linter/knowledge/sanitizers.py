@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from linter.knowledge.names import is_type, split
 from linter.knowledge.reader import nearest, read
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 LONGEST_WORDS = 4
 

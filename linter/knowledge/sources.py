@@ -7,15 +7,14 @@ call's result, "{0}" after it for the first parameter of the callback passed to 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from linter.knowledge.reader import nearest, read
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 Language = Literal["python", "ecma", "kotlin"]
 
@@ -49,8 +48,7 @@ class SourceFile(Struct, frozen=True, forbid_unknown_fields=True):
     source: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(Struct, frozen=True):
     """Look-ups of one language. `tails` by last name, longest first."""
 
     paths: dict[str, Source] = field(default_factory=dict)

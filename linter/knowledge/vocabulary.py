@@ -7,17 +7,18 @@ before it qualifies it, what follows it decides what the value really is. All wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from linter.knowledge.datatypes import DataType, Family
 from linter.knowledge.literals import Events, Shapes, read_events, read_shapes
 from linter.knowledge.names import Grammar, Splitter, before, is_constant, is_type, singular
 from linter.knowledge.reader import nearest, read
 from linter.knowledge.readings import Reading, Tier
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 __all__ = ["OBJECTS", "DataType", "Reading", "Tier", "Vocabulary"]
 
@@ -28,8 +29,7 @@ OBJECTS = "object"
 NOT_TYPES = ("names", "shapes", "events", "sanitizers", "idioms")
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(Struct, frozen=True):
     """A known sequence at words[start:end]; `head` is where the qualifiers begin."""
 
     data: str

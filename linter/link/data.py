@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from linter.link.program import Ref, Routine
 from linter.words.finding import Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Datum:
+class Datum(Struct, frozen=True):
     """One kind of personal data in a value.
 
     `trail` leads from where the data was recognized (first) to the value asked about (last). `key` is the property

@@ -6,7 +6,7 @@ not one even when it ends up in `email`; a value nobody can judge takes the name
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.flow.graph import (
     AnyValue,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 Targets = tuple[tuple[str, tuple[str, ...]], ...]  # (pattern with at most one "*", what it may stand for)
 
 
-@dataclass(frozen=True, slots=True)
-class Aliases:
+class Aliases(Struct, frozen=True):
     """One compiler configuration after inheritance. `base` is None without a base folder; targets are from the root."""
 
     folder: str
@@ -16,8 +15,7 @@ class Aliases:
     paths: Targets = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """One package manifest. `entries` are its main files; all targets are relative to `folder`.
 
     `linked` are names of other packages that it takes from the project itself, whatever the workspaces say.
@@ -31,16 +29,14 @@ class Package:
     linked: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """A folder whose packages see each other by name; `members` are the packages' folders."""
 
     folder: str
     members: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Everything that was declared."""
 
     aliases: tuple[Aliases, ...] = ()

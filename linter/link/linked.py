@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.flow.graph import Facts
 from linter.knowledge.library import Library
@@ -22,8 +23,7 @@ from linter.link.wrapped import Wrapped, Wrapping
 from linter.words.finding import Problem
 
 
-@dataclass(slots=True)
-class Linked:
+class Linked(Struct):
     """All analysed files as one program."""
 
     program: Program

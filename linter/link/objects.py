@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple, Union
+
+from msgspec.structs import replace
 
 from linter.flow.graph import (
     Attr,

@@ -7,7 +7,8 @@ steps through the same tokens as it follows a value's making. See `linter.knowle
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.knowledge import conditions
 from linter.knowledge.catalogue import (
@@ -29,16 +30,14 @@ from linter.knowledge.catalogue import (
 from linter.knowledge.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
-class ClientOf:
+class ClientOf(Struct, frozen=True):
     """A client together with its SDK."""
 
     sdk: Sdk
     client: Client
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """One state; `next` by token. What ends here: clients, sources, components, record types, configurations.
 
     `settings` says as what a configuration ends here: a "call", an "object", or a "component" of that path.

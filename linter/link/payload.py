@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.flow.graph import Attr, FunctionRef, Param, Read, Receiver, Result, Typed
 from linter.link.callers import Callers
@@ -33,8 +35,7 @@ MOST_WAYS = 800  # on which one use is reached
 Trail = tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """Data that a use sends in one part. `chain` are the wrapper calls, from the SDK outward; empty at the SDK.
 
     `literal` marks an event's literal name that discloses something by itself.

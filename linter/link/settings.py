@@ -7,7 +7,8 @@ root; keyword arguments, setters, attributes and meta-data are one write each.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.flow.graph import Attr, CallFact, FunctionRef, Param, Record, Result, Seq
 from linter.knowledge.catalogue import Sdk, Settings

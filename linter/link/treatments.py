@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.flow.graph import Item, Other, Result
 from linter.knowledge.library import Library

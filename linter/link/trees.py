@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Union
+
+from msgspec import Struct
 
 from linter.knowledge.catalogue import Sdk, Settings
 from linter.knowledge.conditions import folded, path_of, same_option
@@ -12,8 +13,7 @@ from linter.link.program import Ref, Site
 from linter.words.finding import Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """The option at `path` got `value`. `at` is the statement that says so; None: find it inside the tree.
 
     `stated` writes stand for themselves (a setter, an assignment) and go before what a value implies.
@@ -39,8 +39,7 @@ class Write:
         return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tree:
+class Tree(Struct, frozen=True, eq=False):
     """One configuration. `span` is the call, the start tag or the declaration that gives it, `site` the call.
 
     `chain` are the calls of the project's own functions through which it was reached, from the SDK outward.

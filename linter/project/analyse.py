@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from linter.flow.graph import Facts
 from linter.knowledge.library import Library
@@ -17,8 +18,7 @@ from linter.project.sources import read_source
 from linter.words.finding import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Analysed:
+class Analysed(Struct, frozen=True):
     """Facts and texts by path. `evidence` holds the ids of SDKs whose own servers the project names."""
 
     facts: Mapping[str, Facts]
@@ -27,8 +27,7 @@ class Analysed:
     problems: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
-class Pool:
+class Pool(Struct):
     """The files of a run while it goes on: analysed ones, and the `rest`, read but not known to matter."""
 
     analyst: Analyst

@@ -6,12 +6,12 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Union
 
 import msgspec
+from msgspec import Struct
 
 from linter.flow.graph import Facts
 from linter.flow.walk import facts_of
@@ -30,8 +30,7 @@ Source = tuple[str, bytes]  # path, text
 Made = Union[bytes, Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class Analyst:
+class Analyst(Struct, frozen=True):
     """Makes facts. `processes` is how many may be used."""
 
     idioms: Idioms

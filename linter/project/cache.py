@@ -10,10 +10,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from time import time
+
+from msgspec import Struct, field
 
 from linter.knowledge.store import cache_root
 
@@ -25,8 +26,7 @@ _SUM = 16  # bytes
 _TABLE = "CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, used INTEGER NOT NULL, body BLOB NOT NULL)"
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(Struct, frozen=True):
     """The cache as it is: its file, entries, and bytes in entries."""
 
     path: Path
@@ -34,8 +34,7 @@ class Info:
     size: int
 
 
-@dataclass(slots=True)
-class Cache:
+class Cache(Struct):
     """Entries of an open cache; `get` and `put` do nothing when there is none. `close` writes."""
 
     base: sqlite3.Connection | None

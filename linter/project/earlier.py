@@ -7,7 +7,6 @@ more rounds than what has changed since calls for, and follows calls only where 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import msgspec
 from msgspec import Struct
@@ -50,8 +49,7 @@ class Earlier(Struct, frozen=True):
 NOTHING = Earlier({}, (), frozenset(), frozenset(), (), frozenset(), frozenset(), frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(Struct, frozen=True):
     """`paths` are the files that a run is about, and those changed since `earlier`; None: it is about all."""
 
     paths: frozenset[str] | None = None
@@ -83,8 +81,7 @@ class Focus:
         return cls(frozenset(about), earlier) if len(about) <= MOST_CHANGED else cls()
 
 
-@dataclass(slots=True)
-class Log:
+class Log(Struct):
     """A run as it goes, for the next."""
 
     focus: Focus

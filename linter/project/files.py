@@ -11,13 +11,15 @@ import stat
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 from linter.knowledge.config import Config, git_top, globs, relative
 from linter.languages import suffixes
-from linter.words.finding import Problem, UserError
+from linter.words.finding import Problem
+from linter.words.mistake import UserError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -46,8 +48,7 @@ _GENERATED = re.compile(rb"(?<!\w)@generated\b|\bDO NOT EDIT\b")
 _COMMENT = re.compile(rb"\s*(?:#|//|/\*|\*|<!--|\"\"\"|''')")
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """`paths` to look at; `named` are those that the command names itself. `skipped` counts by reason.
 
     `scope` tells what was asked for: the whole project, some folders of it, or (also) single files. `known` are

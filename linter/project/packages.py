@@ -10,16 +10,15 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 import tomli
+from msgspec import Struct, field
 
 Table = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Packages:
+class Packages(Struct, frozen=True):
     """`declared`: the range that a manifest asks for ("" for any); `locked`: the versions that are installed."""
 
     declared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

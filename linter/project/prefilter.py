@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import takewhile
 
 import re2
+from msgspec import Struct
 
 from linter.knowledge.catalogue import Language, Sdk, client_of, tokens
 from linter.project.wanted import setup_seeds
@@ -14,8 +14,7 @@ from linter.project.wanted import setup_seeds
 LANGUAGES: tuple[Language, ...] = ("python", "ecma", "kotlin")
 
 
-@dataclass(frozen=True, slots=True)
-class Prefilter:
+class Prefilter(Struct, frozen=True):
     """`words` by language, each one compiled alternation; `hosts` maps a snippet server to the SDK it shows."""
 
     words: dict[str, re2._Regexp]

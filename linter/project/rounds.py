@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import re2
+from msgspec import Struct
 
 from linter.knowledge.library import Library
 from linter.link.leads import Leads
@@ -34,8 +34,7 @@ MOST_ROUNDS = 5
 EVERYTHING = Focus()
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """The program as far as it matters. `bounded`: after the last round there would have been more to analyse.
 
     `lost` are declared wrappers that fit nothing: number and sentence.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter.knowledge.config import Config, git_top
 from linter.knowledge.reader import rules_root
@@ -19,8 +20,7 @@ SPEAKING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """`setup` names everything but the files themselves; `files` are their signatures by path."""
 
     setup: str

@@ -9,10 +9,10 @@ import os
 import re
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from msgspec import Struct
 from packaging.version import InvalidVersion, Version
 
 from linter.knowledge.config import git_top, relative
@@ -23,8 +23,7 @@ from linter.words.finding import Problem
 LARGEST = 20 << 20  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """Versions from `low` on, below `high` (None: open); both are the same for one exact version."""
 
     low: Version
@@ -38,8 +37,7 @@ class Range:
         return version == self.low or (self.low <= version and (self.high is None or version < self.high))
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Whether a statement about some versions is about the installed one; `sure` when the version says so."""
 
     applies: bool

@@ -7,10 +7,11 @@ lead to. For ECMAScript packages the catalogue itself is extended.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from msgspec.structs import replace as changed
 
 from linter.flow.graph import Facts
@@ -34,8 +35,7 @@ class Name(NamedTuple):
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """`wrappings` and their `files`; `stubs` (path -> text) stand in for those that cannot be read.
 
     `lost` are wrappers that fit nothing: number and sentence.

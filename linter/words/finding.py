@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 
 class Severity(IntEnum):
@@ -30,8 +31,7 @@ class Confidence(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """A range in a file as people read it: path relative to the root with "/", lines and columns from 1.
 
     The end is exclusive: `end_column` is the column after the last character.
@@ -44,16 +44,14 @@ class Place:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step on the way of the data, from where it enters to the SDK."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One report. `data` are ids of data types, sorted; `event` is the event's name where it is a literal.
 
     `message` says what is sent to whom in one sentence without a full stop; `why` and `instead` come from
@@ -81,8 +79,7 @@ class Finding:
         return (self.place.path, self.place.line, self.place.column, self.rule, self.message)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """Something that kept a file, or a part of it, from being read. `line` is 1 when it has no better place.
 
     `fault` marks a fault of ours (exit code 3).
@@ -94,8 +91,7 @@ class Problem:
     fault: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """Counts of one run; `files` were looked at, `analysed` got past the prefilter."""
 
     files: int
@@ -106,8 +102,7 @@ class Summary:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything a face may print. Findings and problems are sorted; `notes` say what was not looked into.
 
     `mistakes` are the user's that did not end the run: rule files that were left out (exit code 2).
@@ -118,7 +113,3 @@ class Report:
     summary: Summary
     notes: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
-
-
-class UserError(Exception):
-    """A mistake of the user's: one sentence that names its place. Ends the run with exit code 2."""

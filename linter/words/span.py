@@ -7,8 +7,9 @@ them into what people read: lines and columns from 1, columns in Unicode charact
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Span(NamedTuple):
@@ -28,8 +29,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Where each line of a file starts; built once per file that has something to report."""
 
     text: bytes

@@ -7,15 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from linter import __version__
 from linter.faces import cli
 from linter.judgement import engine
-from linter.words.finding import Problem, Report, Severity, UserError
+from linter.words.finding import Problem, Report, Severity
+from linter.words.mistake import UserError
 
 ROOT = Path(__file__).parent.parent.parent
 Run = Callable[..., tuple[int, str, str]]

@@ -11,7 +11,7 @@ from linter.faces import explain as prose
 from linter.knowledge.catalogue import Call, Client, Sdk
 from linter.knowledge.datatypes import DataType, Laws, Stores
 from linter.knowledge.rule import Rules
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 ACME = Sdk(
     id="acme",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.knowledge.conditions import Condition, features, folded, parse, path_of, same_option
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from linter.knowledge import config as module
 from linter.knowledge.config import Config, check_words, find, globs, override
 from linter.knowledge.reader import parse
 from linter.knowledge.rule import Example, Rule, Weights
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 
 def rule(name: str, topic: str = "personal", profiles: tuple[str, ...] = ("recommended", "strict", "audit")) -> Rule:

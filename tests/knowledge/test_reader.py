@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
 from linter.knowledge.reader import nearest, parse, read, rules_root, shown_path
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 
 class Color(enum.Enum):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from linter.knowledge.rule import load, topics
-from linter.words.finding import Confidence, Severity, UserError
+from linter.words.finding import Confidence, Severity
+from linter.words.mistake import UserError
 
 RULE = """
 id = "color-sent"

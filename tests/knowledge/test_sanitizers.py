@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linter.knowledge.reader import rules_root
 from linter.knowledge.sanitizers import Sanitizers, Verdict
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 SANITIZERS = Sanitizers.load(rules_root())
 

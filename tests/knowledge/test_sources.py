@@ -13,7 +13,7 @@ from linter.knowledge.catalogue import tokens
 from linter.knowledge.reader import rules_root
 from linter.knowledge.sources import Source, Sources
 from linter.knowledge.vocabulary import Vocabulary
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 TYPES = Vocabulary.load(rules_root()).types
 SOURCES = Sources.load(rules_root(), TYPES)

@@ -16,7 +16,7 @@ from linter.knowledge.reader import read, rules_root
 from linter.knowledge.sanitizers import Sanitizers
 from linter.knowledge.sources import Sources
 from linter.knowledge.vocabulary import OBJECTS, Reading, Tier, Vocabulary
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 VOCABULARY = Vocabulary.load(rules_root())
 

@@ -17,7 +17,8 @@ from linter.knowledge.config import Config
 from linter.project import files as module
 from linter.project.files import discover, unwanted
 from linter.project.sources import decoded, read_source
-from linter.words.finding import Problem, UserError
+from linter.words.finding import Problem
+from linter.words.mistake import UserError
 
 HERMETIC = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "PATH": os.environ["PATH"]}
 

@@ -9,7 +9,7 @@ import pytest
 from linter.judgement.engine import Request, check
 from linter.knowledge.config import find
 from linter.project.wrappers import splits
-from linter.words.finding import UserError
+from linter.words.mistake import UserError
 
 BRIDGE = """
 export const track = globalThis.relay.track;

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from tree_sitter import Node as Syntax
 
 from linter.words.ir import Block, Name, Native, Node
@@ -34,8 +34,7 @@ Handler = Callable[["Lowering", Syntax], Node]
 Spreader = Callable[["Lowering", Syntax], list[Node]]
 
 
-@dataclass(slots=True)
-class Lowering:
+class Lowering(Struct):
     """One file on its way down.
 
     `handlers` lower a syntax node to one node, `spreaders` to several (`const a = 1, b = 2`); both are

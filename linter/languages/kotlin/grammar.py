@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import tree_sitter_kotlin
+from msgspec import Struct
 from tree_sitter import Language, Parser, Point, Range
 from tree_sitter import Node as Syntax
 
@@ -82,8 +82,7 @@ def _parse(text: bytes, places: Sequence[Span] = ()) -> Syntax | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file as it was parsed: as many bytes as the file has, the roots in order, the broken places."""
 
     text: bytes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 from tree_sitter import Node as Syntax
 
@@ -22,8 +22,7 @@ Handler = Callable[["Lowering", Syntax], Node]
 Spreader = Callable[["Lowering", Syntax], list[Node]]
 
 
-@dataclass(slots=True)
-class Lowering:
+class Lowering(Struct):
     """One file on its way down.
 
     `text` is the file, `parsed` what the grammar read: the same length, mended where it had to be.

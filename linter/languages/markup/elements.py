@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from linter.languages.markup.page import Page
 from linter.languages.markup.tokens import Attribute
@@ -11,8 +11,7 @@ from linter.words.ir import Block, Each, Element, Field, Flag, Function, Name, N
 from linter.words.span import Span
 
 
-@dataclass(slots=True)
-class Head:
+class Head(Struct):
     """A start tag as it is read. `each` is what the element is repeated for, `slot` what its children get."""
 
     tag: Node

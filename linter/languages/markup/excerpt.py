@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from linter.words.ir import Node
 from linter.words.span import Span
@@ -15,8 +16,7 @@ from linter.words.span import Span
 Edit = tuple[Span, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A text made from a range of a file, some of its pieces replaced.
 
     Piece number n begins at byte `cuts[n]` of the text and at byte `origins[n]` of the file; the last one of

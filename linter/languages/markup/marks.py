@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from linter.words.span import Span
 
@@ -32,8 +33,7 @@ _END_REMARK = re.compile(rb"\{%-?\s*endcomment\s*-?%\}")
 _ECHO = re.compile(rb"\s*(?:echo|print)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """`inner` is what stands between the signs."""
 
     span: Span

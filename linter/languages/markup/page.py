@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from linter.languages.ecma.front import parse as parse_code
@@ -45,8 +45,7 @@ _NO_MARKS = range(0)
 _MOST_BLANKS = 8
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """One file on its way to the neutral tree.
 
     `suffix` chooses the grammar of expressions in markup. `value` lowers a server's mark to what it prints.

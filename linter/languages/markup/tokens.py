@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Union
+
+from msgspec import Struct
 
 from linter.words.span import Span
 
@@ -21,8 +22,7 @@ _EQUALS = re.compile(rb"\s*(=)\s*")
 _BARE = re.compile(rb"[^\s>]*?(?=/?>|\s|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """`value` is what stands between the quotes, None for a name alone."""
 
     span: Span
@@ -30,8 +30,7 @@ class Attribute:
     value: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """A start tag. `closed` is `<a/>`; a tag that is not `whole` was cut off by the next one or by the end."""
 
     span: Span
@@ -41,28 +40,24 @@ class Start:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     span: Span
     name: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A comment with its marks."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """The contents of an element that holds no markup."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Chars:
+class Chars(Struct, frozen=True):
     """Text with its entities."""
 
     span: Span

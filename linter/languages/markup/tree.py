@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.words.ir import Node
 from linter.words.span import Span
@@ -32,8 +33,7 @@ CLOSES: Mapping[str, tuple[str, ...]] = {
 Finish = Callable[[Span, tuple[Node, ...]], Node]
 
 
-@dataclass(slots=True)
-class Arm:
+class Arm(Struct):
     """One branch of a block: its word, what is said behind the word, and what it holds."""
 
     start: int
@@ -43,8 +43,7 @@ class Arm:
     end: int = 0
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """Something open: `name` closes it, `finish` makes its node of its span and what it holds.
 
     A block has `arms`, the last of them open; `shared` children belong to a frame above.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct, field
 from tree_sitter import Node as Syntax
 
 from linter.languages.python.grammar import read
@@ -21,8 +20,7 @@ _UNIONS = ("union_type", "binary_operator")
 _DEPTH = 20
 
 
-@dataclass(slots=True)
-class Annotation:
+class Annotation(Struct):
     """One annotation on its way down.
 
     `extras` collects the expressions in it that are no types: the metadata of `Annotated`, and

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from tree_sitter import Node as Syntax
 
 from linter.words.ir import Block, Name, Native, Node
@@ -24,8 +24,7 @@ MERGING = frozenset(("+", "|"))
 Handler = Callable[["Lowering", Syntax], Node]
 
 
-@dataclass(slots=True)
-class Lowering:
+class Lowering(Struct):
     """One file on its way down.
 
     `handlers` lower a syntax node, chosen by its type. `receiver` is the name that means "this"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from tree_sitter import Node as Syntax
 
 from linter.languages.python.lowering import Handler, Lowering, hull, span
@@ -86,8 +86,7 @@ def _joined(op: str, tests: Iterable[Node]) -> Node | None:
     return value
 
 
-@dataclass(slots=True)
-class _Pattern:
+class _Pattern(Struct):
     """What one pattern tests, all of it, and what it binds, in order."""
 
     low: Lowering
