@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linter.link.callers import Caller, Callers
 from linter.link.program import Program, Routine, Site
 
 DEEPEST = 5  # calls from a wrapper to a file of the focus
+SAMPLE = 20  # callers out of the focus for a wrapper in it
 
 Chain = tuple[Site, ...]
 Upward = dict[Routine, tuple[Caller, ...]]
@@ -24,10 +27,24 @@ class Nearness:
         """Whether a use in `file`, or one of the calls that lead to it, stands in the focus."""
         return self.focus is None or file in self.focus or any(site.file in self.focus for site in chain)
 
-    def only(self, upward: Upward) -> Upward:
-        """The callers that stand in the focus or are called from there."""
-        near = {routine: tuple(c for c in callers if self._is_near(c[0], 0)) for routine, callers in upward.items()}
+    def only(self, upward: Upward, file: int, chain: Chain) -> Upward:
+        """The callers that stand in the focus or are called from there, for a use in `file` reached by `chain`.
+
+        Where the way leaves the focus, a few of the others: what a wrapper says itself, it says whoever calls it.
+        """
+        if self.focus is None:
+            return upward
+        few = SAMPLE if (chain[-1].file if chain else file) in self.focus else 0
+        near = {routine: tuple(self._chosen(callers, few)) for routine, callers in upward.items()}
         return {routine: callers for routine, callers in near.items() if callers}
+
+    def _chosen(self, callers: tuple[Caller, ...], few: int) -> Iterator[Caller]:
+        for caller in callers:
+            if self._is_near(caller[0], 0):
+                yield caller
+            elif few > 0:
+                few -= 1
+                yield caller
 
     def _is_near(self, site: Site, depth: int) -> bool:
         if self.focus is None or site.file in self.focus:

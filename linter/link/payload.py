@@ -135,7 +135,7 @@ class Payloads:
                     told.add(key)
                     yield hit
             if len(way.chain) < DEEPEST_WRAPPER:
-                open_ways = upward if near else self.nearness.only(upward)
+                open_ways = self.nearness.only(upward, use.file, way.chain)
                 outward = list(islice(self._outward(way, open_ways, asked, entered), room))
                 room -= len(outward)
                 pending.extend(outward)
