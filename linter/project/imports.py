@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 import re2
 
 from linter.link.modules import Modules
+from linter.link.program import stem_of
+from linter.project.spelled import words_of
 
 _ECMA = rb"""\b(?:from|import|require)\s*\(?\s*["'`]([^"'`\n]+)["'`]"""
 _ECMA_PASSES = rb"""\bexport\s*(?:\*|(?:type\s*)?\{[^}]*\})[^"'`;\n]{0,80}\bfrom\s*["'`]([^"'`\n]+)["'`]"""
@@ -18,6 +20,8 @@ _PYTHON = rb"(?m)^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#]
 _PYTHON_PASSES = rb"\bimport[ \t]*\*"
 _NAME = rb"([.\w]+)(?:[ \t]+as[ \t]+\w+)?"
 
+_SEPARATORS = bytes.maketrans(b",{}*", b"    ")
+
 
 class Imports:
     """Resolves imports of files that are not analysed; remembers each file's."""
@@ -26,9 +30,9 @@ class Imports:
         self.modules = modules
         self.texts = texts
         self._targets: dict[str, frozenset[str]] = {}
-        self._may_pass = re2.compile(_MAY_PASS)
+        self._passes = re2.compile(_MAY_PASS)
         self._shown: dict[str, frozenset[str]] = {}
-        self._passing: dict[str, frozenset[str]] | None = None
+        self._passing: list[str] | None = None
 
     def of(self, path: str) -> frozenset[str]:
         """The files of the project that a file imports."""
@@ -43,31 +47,31 @@ class Imports:
     def passed_on(self, paths: Iterable[str]) -> frozenset[str]:
         """`paths`, and the files that re-export them, directly or not."""
         if self._passing is None:
-            passing = ((path, self.passed(path)) for path in self.texts)
-            self._passing = {path: targets for path, targets in passing if targets}
-        found = set(paths)
-        pending = True
+            self._passing = [path for path, text in self.texts.items() if self._may_pass(path, text)]
+        found = pending = set(paths)
         while pending:
-            more = {path for path, targets in self._passing.items() if path not in found and targets & found}
-            found |= more
-            pending = bool(more)
+            spelled = words_of({stem_of(path) or "." for path in pending} | self.modules.names())
+            near = [p for p in self._passing if p not in found and spelled.search(self.texts[p])]
+            pending = {path for path in near if not found.isdisjoint(self.passed(path))}
+            found = found | pending
         return frozenset(found)
+
+    def _may_pass(self, path: str, text: bytes) -> bool:
+        if path.endswith((".kt", ".kts")):
+            return False
+        if path.endswith((".py", ".pyi")):
+            return b"import" in text if path.endswith("/__init__.py") else re2.search(_PYTHON_PASSES, text) is not None
+        return self._passes.search(text) is not None
 
     def passed(self, path: str) -> frozenset[str]:
         """The files that a file shows again, as far as its bytes tell."""
         if path not in self._shown:
-            self._shown[path] = self._passed(path, self.texts[path])
+            text = self.texts[path]
+            self._shown[path] = self._passed(path, text) if self._may_pass(path, text) else frozenset()
         return self._shown[path]
 
     def _passed(self, path: str, text: bytes) -> frozenset[str]:
-        if path.endswith((".kt", ".kts")):
-            return frozenset()
-        if path.endswith((".py", ".pyi")):
-            passes = b"import" in text if path.endswith("/__init__.py") else re2.search(_PYTHON_PASSES, text)
-            return self.of(path) if passes else frozenset()
-        if self._may_pass.search(text) is None:
-            return frozenset()
-        if re2.search(_COMMON, text):
+        if path.endswith((".py", ".pyi")) or re2.search(_COMMON, text):
             return self.of(path)
         return frozenset(self._ecma(path, re2.findall(_ECMA_PASSES, text) + _shown_again(text)))
 
@@ -92,8 +96,12 @@ class Imports:
 def _shown_again(text: bytes) -> list[bytes]:
     """The modules from which a file imports names that it exports by themselves."""
     listed = re2.findall(_ECMA_SHOWS, text)
-    names = {word for group, name in listed for word in (*re2.findall(rb"\w+", group), name)} - {b"", b"as", b"type"}
+    names = {word for group, name in listed for word in (*_words(group), name)} - {b"", b"as", b"type"}
     if not names:
         return []
     clauses = re2.findall(_ECMA_CLAUSE, text)
-    return [module for clause, module in clauses if not names.isdisjoint(re2.findall(rb"\w+", clause))]
+    return [module for clause, module in clauses if not names.isdisjoint(_words(clause))]
+
+
+def _words(text: bytes) -> list[bytes]:
+    return text.translate(_SEPARATORS).split()

@@ -12,6 +12,7 @@ from linter.link.leads import Lead
 from linter.link.program import stem_of
 from linter.project.declared import Declared
 from linter.project.imports import Imports
+from linter.project.spelled import words_of
 
 DEFAULT = "default"
 
@@ -90,17 +91,3 @@ class Search:
             if imports and any(self._counts(lead, path, text, reach) for lead in reach):
                 found.add(path)
         return found
-
-
-def words_of(names: Iterable[str]) -> re2._Regexp:
-    """One expression for whole words; where a name is no word, for the name as it is."""
-    options = re2.Options()
-    options.max_mem = 64 << 20
-    options.encoding = re2.Options.Encoding.LATIN1
-    return re2.compile(b"|".join(_word(name).encode() for name in sorted(names)), options)
-
-
-def _word(name: str) -> str:
-    before = r"\b" if name[:1].isalnum() or name[:1] == "_" else ""
-    after = r"\b" if name[-1:].isalnum() or name[-1:] == "_" else ""
-    return f"{before}{re2.escape(name)}{after}" if name.isascii() else re2.escape(name)
