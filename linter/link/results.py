@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linter.flow.graph import Attr, FunctionRef, Result
+from linter.flow.graph import Attr, Const, FunctionRef, Result
 from linter.link.data import NOTHING, Labels, union
 from linter.link.program import Ref
 from linter.link.treatments import PRESENCE, RECODED
@@ -77,8 +77,11 @@ class Results:
             return union([self.judge.of(part, person) for part in mapped])
         passed: list[Ref] = []
         if base and name in idioms.parts:
-            bounds = [getattr(self.program.value(end), "value", None) for arg in args for end in (arg,)]
-            return self.treatments.cut(bounds, self.judge.of(base[0], person))
+            written = [self.program.value(arg) for arg in args]
+            bounds = [held.value if isinstance(held, Const) else None for held in written]
+            held = self.judge.of(base[0], person)
+            found_out = len(bounds) == 2 and bounds[0] is None  # from a place that was looked for: one entry
+            return self.treatments.cut(bounds, _parts_only(held) if found_out else held)
         static = bool(base) and self.evidence.is_static(base[0])
         if base and name in idioms.same.methods and not static:
             passed = base
@@ -86,7 +89,7 @@ class Results:
             passed = args if name in idioms.same.functions | idioms.same.methods else []
         inner = union([self.judge.of(part, person) for part in passed]) if passed else NOTHING
         if args and name in idioms.records.read:
-            inner = inner._replace(data=tuple(datum for datum in inner.data if not datum.whole))  # one entry
+            inner = _parts_only(inner)
         if inner.decisive:
             return inner
         return inner if not plain or (static and passed) else self._called(name, inner, person, ref, receiver)
@@ -117,3 +120,8 @@ class Results:
         """What a known key of an unknown object holds."""
         found = self.evidence.named(key, NOTHING, person, ref, self.evidence.receiver_of(base), literal=True)
         return found if found.decisive else Labels((), False, self.evidence.open_of(base, key))
+
+
+def _parts_only(labels: Labels) -> Labels:
+    """What is left when only one entry of an object can be there."""
+    return labels._replace(data=tuple(datum for datum in labels.data if not datum.whole))

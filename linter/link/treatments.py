@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
-from linter.flow.graph import Item, Other, Result
+from linter.flow.graph import Const, Item, Other, Result
 from linter.knowledge.library import Library
 from linter.link.data import Datum, Labels, union
 from linter.link.expand import Expander
@@ -51,14 +53,15 @@ class Treatments:
                 found.append(self.expander.constant(Ref(end.file, call.args[0].value, end.context)) or "")
         return found
 
-    def bounds(self, ref: Ref, value: Item) -> list[object] | None:
+    def bounds(self, ref: Ref, value: Item) -> Sequence[object] | None:
         """The bounds of a slice, as far as they are literal; None for an ordinary index."""
         key = self.program.value(Ref(ref.file, value.key, ref.context))
         if not isinstance(key, Other) or key.kind != "slice":
             return None
-        return [getattr(self.program.value(Ref(ref.file, part, ref.context)), "value", None) for part in key.of]
+        written = [self.program.value(Ref(ref.file, part, ref.context)) for part in key.of]
+        return [held.value if isinstance(held, Const) else None for held in written]
 
-    def cut(self, bounds: list[object], inner: Labels) -> Labels:
+    def cut(self, bounds: Sequence[object], inner: Labels) -> Labels:
         """A part of a text: its last four characters are one thing, any other part another."""
         tail = bool(bounds) and bounds[0] == -4 and (len(bounds) < 2 or bounds[1] is None)
         return self.treated(LAST_PART if tail else PART, [inner])
