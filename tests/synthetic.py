@@ -18,6 +18,7 @@ from linter.link.linked import Linked
 from linter.link.modules import Modules
 from linter.link.settings import Configurations
 from linter.project.analyst import facts_from
+from linter.project.versions import Versions
 from linter.words.finding import Finding
 
 HEAD = 'name = "Vendor"\ncategory = "replay"\nhomepage = "https://vendor.example"\nsource = "test"\n'
@@ -45,7 +46,7 @@ class World:
         self.linked = Linked.of(library, Modules(facts))
         self.linked.grow(facts)
         self.program = self.linked.program
-        self.setup = Setup.of(root, self.linked, library)
+        self.setup = Setup.of(Versions(root), self.linked, library)
 
     @property
     def configurations(self) -> Configurations:

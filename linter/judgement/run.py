@@ -23,6 +23,7 @@ from linter.project.files import Files, discover
 from linter.project.rounds import EVERYTHING, gather
 from linter.project.state import State
 from linter.project.usage import Used, used
+from linter.project.versions import Versions
 from linter.words.finding import Finding, Report, Severity, Summary
 
 
@@ -34,13 +35,14 @@ def run(request: Request, library: Library, files: Files, cache: Cache, state: S
     wrappers = tuple(config.wrappers())
     focus = _focus(request, files, cache, state)
     about = (request.root, files.known, library, cache, request.stdin, request.progress, files.named, wrappers)
-    gathered = gather(*about, focus)
+    gathered = gather(*about, focus, state.setup if state is not None else "")
     for number, sentence in gathered.lost:
         raise wrapper_mistake(config, number, sentence)
     analysed, linked, hits = gathered.analysed, gathered.linked, gathered.hits
     places = Places(linked.program, analysed.texts)
     wanted = [rule for rule in rules.values() if config.wants(rule)]
-    setup = Setup.of(request.root, linked, library, analysed.evidence, focus.setting, focus.earlier.installed)
+    versions = Versions(request.root, cache)
+    setup = Setup.of(versions, linked, library, analysed.evidence, focus.setting, focus.earlier.installed)
     matcher = Matcher(wanted, library, linked.program, places, linked.judge.fields)
     asked = frozenset(files.paths)
     everything = matcher.findings(hits) + setup.findings(wanted, places)
@@ -83,7 +85,7 @@ def usage(request: Request) -> tuple[Used, ...]:
         wrappers = tuple(request.config.wrappers())
         gathered = gather(request.root, files.paths, library, cache, None, request.progress, frozenset(), wrappers)
     analysed, linked = gathered.analysed, gathered.linked
-    setup = Setup.of(request.root, linked, library, analysed.evidence)
+    setup = Setup.of(Versions(request.root), linked, library, analysed.evidence)
     uses = [use for file in range(len(linked.program.paths)) for use in linked.uses(file)]
     known = (linked.program, library.sdks, uses, setup.verdicts, setup.versions, analysed.texts)
     return used(*known, analysed.evidence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -33,19 +32,19 @@ class Setup(Struct):
     @classmethod
     def of(
         cls,
-        root: Path,
+        versions: Versions,
         linked: Linked,
         library: Library,
         evidence: frozenset[str] = frozenset(),
         scanned: frozenset[str] | None = None,
         known: frozenset[str] | None = None,
     ) -> Setup:
-        """`root` is the directory the command runs in; `evidence` the SDKs whose servers the project names.
+        """`versions` are those of the directory the command runs in; `evidence` the SDKs whose servers it names.
 
         `scanned` are the files that may set an SDK up, `known` the SDKs that manifests name; None: all, not known.
         """
         configurations = Configurations(linked.meanings, linked.judge.fields, linked.payloads.callers, scanned)
-        return cls(Verdicts(configurations), Versions(root), library, evidence, installed=known)
+        return cls(Verdicts(configurations), versions, library, evidence, installed=known)
 
     def findings(self, rules: Iterable[Rule], places: Places) -> list[Finding]:
         """What the config and markup rules among `rules` find; a fault of ours is kept in `faults`."""

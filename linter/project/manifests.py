@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import re2
 
+from linter.knowledge.store import digest
 from linter.link.layout import Aliases, Layout, Package, Targets, Workspace, folders_above, joined
+from linter.project.cache import Cache
 from linter.words.finding import Problem
 
 LARGEST = 1 << 20  # bytes
@@ -35,6 +39,20 @@ def read(root: Path, paths: Iterable[str]) -> tuple[Layout, tuple[Problem, ...]]
     aliases = tuple(found for folder in folders for found in [reader.aliases(folder)] if found is not None)
     spaces = tuple(found for folder in folders for found in [reader.workspace(folder, packages)] if found is not None)
     return Layout(aliases, packages, spaces), tuple(dict.fromkeys(reader.problems))
+
+
+def recalled(root: Path, paths: Sequence[str], cache: Cache, setup: str) -> tuple[Layout, tuple[Problem, ...]]:
+    """The same, remembered under `setup`, which names the state of all manifests; "" for no such name."""
+    if not setup:
+        return read(root, paths)
+    key = f"layout-{digest(setup, *paths)}"
+    body = cache.get(key)
+    if body is not None:
+        with suppress(msgspec.MsgspecError, ValueError):
+            return msgspec.msgpack.decode(body, type=tuple[Layout, tuple[Problem, ...]])
+    found = read(root, paths)
+    cache.put(key, msgspec.msgpack.encode(found))
+    return found
 
 
 def tolerant(text: str) -> Any:

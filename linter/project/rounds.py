@@ -24,7 +24,7 @@ from linter.project.cache import Cache
 from linter.project.declared import Declared
 from linter.project.earlier import Focus, Log
 from linter.project.imports import Imports
-from linter.project.manifests import read as read_manifests
+from linter.project.manifests import recalled
 from linter.project.prefilter import LANGUAGES
 from linter.project.search import files_to_load
 from linter.project.wanted import FIELDS, setup_seeds
@@ -59,12 +59,16 @@ def gather(
     named: frozenset[str] = frozenset(),
     wrappers: Sequence[Numbered] = (),
     focus: Focus = EVERYTHING,
+    setup: str = "",
 ) -> Gathered:
-    """Analyse and link everything that may matter. Nothing a file contains makes this raise."""
+    """Analyse and link everything that may matter; `setup` names the state of all manifests, if that is known.
+
+    Nothing a file contains makes this raise.
+    """
     wanted, library = list(paths), extended(library, wrappers)
     pool = read_all(root, wanted, library, Analyst.of(library.idioms, cache), stdin, progress, named, focus.later)
     pool.evidence |= focus.earlier.evidence
-    layout, broken = read_manifests(root, wanted)
+    layout, broken = recalled(root, wanted, cache, setup)
     declared = Declared(pool.rest)
     found = in_project(root, frozenset(wanted), wrappers, library, Modules(wanted, layout), pool.facts, declared)
     modules = Modules((*wanted, *found.stubs), layout)

@@ -9,18 +9,23 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+import msgspec
 from msgspec import Struct
 from packaging.version import InvalidVersion, Version
 
 from linter.knowledge.config import git_top, relative
+from linter.knowledge.store import code_stamp, digest
+from linter.project.cache import Cache
 from linter.project.packages import Packages, kind_of, read_packages
 from linter.project.state import BESIDE
 from linter.words.finding import Problem
 
 LARGEST = 20 << 20  # bytes
+WORTH_KEEPING = 50_000  # bytes: a smaller manifest is read as fast as looked up
 
 
 class Range(Struct, frozen=True):
@@ -143,8 +148,10 @@ def _next(parts: list[int], at: int) -> Version:
 class Versions:
     """Looks upward from files; reads each folder's manifests once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
+        """What is in a large lock file is remembered in `cache`."""
         self.root = root.resolve()
+        self._cache = cache
         self.limit = git_top(self.root) or self.root
         self._folders: dict[Path, Packages | None] = {}
         self._known: dict[str, list[tuple[Path, Packages]]] = {}
@@ -230,11 +237,23 @@ class Versions:
                 return Packages()
             if path.stat().st_size > LARGEST:
                 raise ValueError(f"it is larger than {LARGEST >> 20} MB")
-            return read_packages(path.name if kind_of(path.name) else "requirements.txt", path.read_bytes())
+            return self._packages(path.name if kind_of(path.name) else "requirements.txt", path.read_bytes())
         except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             self._problems.add(Problem(shown, 1, f"the versions of packages in this file are not known: {reason}"))
             return Packages()
+
+    def _packages(self, name: str, text: bytes) -> Packages:
+        if self._cache is None or len(text) < WORTH_KEEPING:
+            return read_packages(name, text)
+        key = f"packages-{digest(code_stamp('project'), name, text)}"
+        body = self._cache.get(key)
+        if body is not None:
+            with suppress(msgspec.MsgspecError, ValueError):
+                return msgspec.msgpack.decode(body, type=Packages)
+        found = read_packages(name, text)
+        self._cache.put(key, msgspec.msgpack.encode(found))
+        return found
 
 
 def plain(package: str) -> str:

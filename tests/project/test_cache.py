@@ -54,7 +54,7 @@ def test_cold_warm_and_without(project: Path) -> None:
     assert places(bare) == [("signup.js", 2)]
     assert not (cache.cache_root() / "entries.db").exists()
     assert run(project) == bare
-    assert info().entries == 4  # the facts of two files, the report, and what the next run can begin with
+    assert info().entries == 5  # the facts of two files, the layout, the report, and what the next run can begin with
     assert run(project) == bare
 
 
@@ -82,7 +82,7 @@ def test_a_damaged_file_is_begun_anew(project: Path, damage: bytes) -> None:
     (cache.cache_root() / "entries.db").write_bytes(damage)
     assert run(project) == bare
     assert run(project) == bare
-    assert info().entries == 4
+    assert info().entries == 5
 
 
 def test_damaged_entries_are_not_believed(project: Path) -> None:
@@ -105,7 +105,7 @@ def test_concurrent_runs(project: Path) -> None:
     runs = [subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     said = {each.communicate()[0] for each in runs}
     assert len(said) == 1 and "signup.js:2" in said.pop()
-    assert info().entries == 4
+    assert info().entries == 5
 
 
 def test_the_oldest_goes_first(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,5 +132,5 @@ def test_the_command(project: Path) -> None:
         subprocess.run([*command, word], capture_output=True, text=True, check=True).stdout
         for word in ("info", "clear", "info")
     ]
-    assert "holds 4 entries" in said[0] and "cleared 4 entries" in said[1] and "holds 0 entries" in said[2]
+    assert "holds 5 entries" in said[0] and "cleared 5 entries" in said[1] and "holds 0 entries" in said[2]
     assert not list(cache.cache_root().glob("entries.db*"))
