@@ -20,6 +20,7 @@ from linter.flow.graph import (
 )
 from linter.link.declared_types import list_of, written_element
 from linter.link.memo import Memo
+from linter.link.outside import Outside
 from linter.link.program import Program, Ref, Routine, Site
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Classes:
     def __init__(self, program: Program, expander: Expander) -> None:
         self.program = program
         self.expander = expander
+        self.outside = Outside(program, expander, self)
         self._methods_of: dict[tuple[int, int], Ref] = {}
         self._of: Memo[Ref, list[ClassKey]] = Memo(program.gaps, LONGEST_CHAIN)
 
@@ -194,6 +196,7 @@ class Classes:
         if not getters and (not plain or facts.language == "kotlin"):  # where a property may share a function's name
             given = self._given(key, name, instance) if instance is not None else []
             found += given or [Member(Ref(key.file, value, context)) for value in fact.fields.get(name, ())]
+            found += [Member(ref) for ref in self.outside.of(key, name)] if name in fact.fields else []
         return found
 
     def _given(self, key: ClassKey, name: str, instance: Ref) -> list[Member]:

@@ -57,9 +57,13 @@ class Implementations:
 
     def declared(self, base: Ref, names: Iterable[str]) -> list[tuple[Routine, Ref | None]]:
         """The methods of a value that are known only by the type that it is declared to have."""
-        keys = self._declared_of.answer(base, lambda: self._declared(base), [])
+        keys = self.declared_to_be(base)
         found = [routine for key in keys for name in names for routine in self._implementations(key, name, False)]
         return [(routine, base) for routine in dict.fromkeys(found)]
+
+    def declared_to_be(self, base: Ref) -> list[ClassKey]:
+        """The classes that a value whose making is not known is declared to be of, on the way to where it ends."""
+        return self._declared_of.answer(base, lambda: self._declared(base), [])
 
     def named(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
         """Methods that the name alone says, for who asks whether a call reaches one; as an answer it links too much."""
@@ -71,7 +75,6 @@ class Implementations:
         return [(Routine(key.file, f), base) for key in owners for f in self.classes.fact(key).methods[held.name]]
 
     def _declared(self, base: Ref) -> list[ClassKey]:
-        """The classes that a value whose making is not known is declared to be of, on the way to where it ends."""
         found: list[ClassKey] = []
         pending = [base]
         for _ in range(LONGEST_WAY):

@@ -254,6 +254,7 @@ def test_annotations_do_not_hide_a_loop(loop):
         "fun f() = when (a) {\n  is B if c -> d\n  else -> e\n}",
         'val a = f("""b="$c"""", d)',
         'val a = """"""',
+        "class A {\n  suspend fun b() = c(d) {\n  }\n\n  /** e */suspend fun f() {}\n}",
     ],
 )
 def test_valid_code_that_the_grammar_refuses(source):

@@ -198,6 +198,13 @@ _REPAIRS: tuple[tuple[re.Pattern[bytes], Repair], ...] = (
     (re.compile(rb"(?<=:)[ \t]*(?:suspend|@\w+)(?=[ \t]+\()"), _blank),
     # `val a\n @B get() = ...`: annotations of an accessor
     (re.compile(rb"(?:@[\w.]+(?:\([^()\n]*\))?\s+)+(?=(?:inline\s+)?[gs]et\(\))"), _blank),
+    # a declaration on the line of the comment before it: `/** ... */ suspend fun a()`
+    (
+        re.compile(
+            rb"\n(?=[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*" + _MODIFIERS + rb"(?:fun|class|interface|object|val|var)\b)"
+        ),
+        _semicolon,
+    ),
     # `where`, `get` and `set` as names at the start of a line
     (
         re.compile(rb"\n(?=[ \t]*(?:where[ \t]*(?:\?\.|=|\()|get(?:<[^\n]*>)?\([^)\s]|set\([^()\n]*,))"),
