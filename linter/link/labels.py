@@ -174,7 +174,9 @@ class Judge:
                 single = tuple(d for d in held.data if not d.key and not d.whole)  # an object's field is no view of it
                 return self.treatments.treated(kind, [held._replace(data=single)])
         receiver = self.evidence.receiver_of(base)
-        found = self.evidence.written.limited(ref, self.evidence.named(value.name, inner, person, ref, receiver))
+        keyed = value.name[:1].isupper() and self._is_of_map(base, value.name)
+        named = self.evidence.named(value.name, inner, person, ref, receiver, literal=keyed)
+        found = self.evidence.written.limited(ref, named)
         if found.data:
             return found._replace(open=found.open | self._asked(base, value.name))
         if found.decisive:
@@ -184,6 +186,10 @@ class Judge:
         if base_labels.decisive:
             return Labels(base_labels.data, base_labels.cleared, open_)
         return Labels((), False, open_)
+
+    def _is_of_map(self, base: Ref, name: str) -> bool:
+        """Whether a capital name is a key, not a type or a constant: `request.headers["Authorization"]`."""
+        return not name.isidentifier() or any(datum.whole for datum in self.evidence.expressions.by_path(base).data)
 
     def _asked(self, base: Ref, member: str) -> frozenset[Opening]:
         """The function around, where a member is read from its own parameter: whoever calls it may know better."""

@@ -263,9 +263,9 @@ class Meanings:
             names.append(written.name)
             names += [".".join((*tokens(module), written.name)) for module in (*facts.wild, facts.package) if module]
         found = [Sense(state, Confidence.HIGH) for name in names for state in automaton.types.get(name, ())]
-        if found or facts.language != "kotlin":
+        if found or facts.language == "ecma":
             return found
-        # what the platform's own classes hold is written as the class and its member
+        # what a platform's or a framework's own classes hold is written as the class and its member
         walked = [s for name in names for s in self.walk(file, Automaton.IMPORTS, tokens(name), Confidence.HIGH)]
         return [sense for sense in walked if not automaton.clients(sense.state)]
 
