@@ -22,6 +22,7 @@ class Mutators(_Group, frozen=True):
 
 class Holders(_Group, frozen=True):
     pairs: frozenset[str]
+    states: frozenset[str]
     fields: dict[str, str]
 
 
@@ -99,6 +100,11 @@ class Shared(_Group, frozen=True):
     injects: frozenset[str]
 
 
+class Choices(_Group, frozen=True):
+    tags: tuple[str, ...]
+    types: frozenset[str]
+
+
 class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The whole file, typed. Keys of the per-language tables are language names."""
 
@@ -106,6 +112,7 @@ class Idioms(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     scopes: dict[str, dict[str, str]]
     invokes: dict[str, frozenset[str]]
     wraps: dict[str, frozenset[str]]
+    choices: Choices
     holders: Holders
     same: Same
     records: Records

@@ -44,6 +44,7 @@ from linter.link.lists import Lists
 from linter.link.memo import Memo
 from linter.link.program import MODULE, MOST_ENDS, Program, Ref, Routine, Site
 from linter.link.shared import Shared
+from linter.link.states import States
 
 DEEPEST = 60
 MADE = frozenset((Const, Record, Seq, Join, Test, Other, FunctionRef, ClassRef, SetField, Drop, Update, Rest))
@@ -62,6 +63,7 @@ class Expander:
         self.lists = Lists(program, self)
         self.copies = Copies(program, self)
         self.shared = Shared(program, self)
+        self.states = States(program, self)
         self.offsets: dict[tuple[Site, Routine], int] = {}
         self._ends: Memo[Ref, tuple[Ref, ...]] = Memo(program.gaps, DEEPEST)
         self._fields: Memo[tuple[Ref, str], list[Ref]] = Memo(program.gaps)
@@ -134,7 +136,7 @@ class Expander:
         if isinstance(value, Free):
             return self._free(ref, value) or None
         if isinstance(value, Item):
-            return self.lists.item(ref, value) or None
+            return self.lists.item(ref, value) or self.states.set_to(ref, value) or None
         if isinstance(value, Elem):
             return self.elements(Ref(file, value.base, context)) or None
         if isinstance(value, This):

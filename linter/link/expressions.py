@@ -41,12 +41,18 @@ class Expressions:
         for sense in self.meanings.of(ref):
             if sense.state > 0:
                 for source in automaton.states[sense.state].sources:
-                    return self._from_source(ref, source)
+                    return self._typed_in(ref, self._from_source(ref, source))
         language = self.program.facts[ref.file].language
         source_found = self.library.sources.tail(language, self._tail(ref))
         if source_found is not None:
-            return self._from_source(ref, source_found)
+            return self._typed_in(ref, self._from_source(ref, source_found))
         return NOTHING
+
+    def _typed_in(self, ref: Ref, labels: Labels) -> Labels:
+        """What a form gives that says nothing of itself is typed, unless it can only be chosen."""
+        types = self.library.vocabulary.types
+        loose = any(types[datum.data].loose for datum in labels.data)
+        return CLEARED if loose and self.expander.states.is_chosen(ref) else labels
 
     def _from_source(self, ref: Ref, source: Source) -> Labels:
         sure = source.verified
