@@ -189,12 +189,12 @@ class Fields:
         if name in records.merge_functions:
             return [entry for arg in args for entry in self.of(arg)]
         if name in records.pick and len(args) >= 2:
-            wanted = self._names(args[1:])
+            wanted = self.names(args[1:])
             inner = self.of(args[0])
             known = [entry for entry in inner if entry.key in wanted]
             return known or [FieldOf(name, args[0]) for name in sorted(wanted)] or [FieldOf(None, end)]
         if name in records.omit and len(args) >= 2:
-            gone = self._names(args[1:])
+            gone = self.names(args[1:])
             return [entry for entry in self.of(args[0]) if entry.key is None or entry.key not in gone]
         if name in self.idioms.same.functions and args and self._is_record(args[0]):
             return self.of(args[0])
@@ -263,7 +263,7 @@ class Fields:
         kinds = (Record, SetField, Update, Drop, Rest)
         return any(isinstance(self.program.value(end), kinds) for end in self.expander.ends(ref))
 
-    def _names(self, args: list[Ref]) -> set[str]:
+    def names(self, args: list[Ref]) -> set[str]:
         """The literal keys in arguments like `["a", "b"]` or `"a", "b"`."""
         found: set[str] = set()
         for arg in args:

@@ -36,6 +36,9 @@ class Results:
         base = [Ref(file, callee.base, context)] if isinstance(callee, Attr) else []
         if name in self.library.idioms.holders.pairs or name in self.library.idioms.holders.fields:
             return NOTHING  # what it starts with is not what it will hold
+        picked = self._picked(ref, args, person) if name in self.library.idioms.records.pick else NOTHING
+        if picked.decisive:
+            return picked
         kind = self.library.sanitizers.kind_of(
             self.evidence.path_of(Ref(file, call.callee, context)) + "()", name, language
         )
@@ -115,6 +118,14 @@ class Results:
         vocabulary = self.library.vocabulary
         acts = name in vocabulary.names.acts and not vocabulary.is_person(receiver)
         return inner if acts else self.evidence.named(name, inner, person, ref, receiver)
+
+    def _picked(self, ref: Ref, args: list[Ref], person: bool) -> Labels:
+        """What is left of an object of which only some fields are taken: each by its name."""
+        wanted = self.fields.names(args[1:])
+        if not wanted or any(entry.key is not None for entry in self.fields.of(args[0])):
+            return NOTHING
+        found = union([self.read(ref, args[0], key, person) for key in sorted(wanted)])
+        return Labels(found.data, not found.data, found.open)
 
     def read(self, ref: Ref, base: Ref, key: str, person: bool) -> Labels:
         """What a known key of an unknown object holds."""
