@@ -37,9 +37,10 @@ from linter.flow.graph import (
 )
 from linter.knowledge.catalogue import RecordType, tokens
 from linter.link.expand import Expander
+from linter.link.handlers import Handlers
 from linter.link.memo import Memo
 from linter.link.paths import Automata, Automaton
-from linter.link.program import MODULE, Program, Ref
+from linter.link.program import MODULE, Program, Ref, Routine
 from linter.words.finding import Confidence
 
 DEEPEST = 80
@@ -73,6 +74,7 @@ class Meanings:
         self.expander = expander
         self.automata = automata
         self.evidence = evidence
+        self.handlers = Handlers(program, expander, automata)
         self._known: Memo[Ref, Meaning] = Memo(program.gaps, DEEPEST)
         self._globals: dict[int, frozenset[str]] = {}
 
@@ -282,7 +284,10 @@ class Meanings:
         written = params[value.index].type
         if written is not None:
             found += self.typed(ref.file, written)
-        return found + self._given(ref, value.function, f"{{{value.index}}}") + self._optional(ref, value)
+        token = f"{{{value.index}}}"
+        for callee in self.handlers.callees(Routine(ref.file, value.function)):
+            found += self.step(callee.file, self.step(callee.file, self.of(callee), "()"), token)
+        return found + self._given(ref, value.function, token) + self._optional(ref, value)
 
     def _given(self, ref: Ref, function: int, token: str) -> list[Sense]:
         """What a call gives to the lambda that was handed to it."""

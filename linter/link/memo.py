@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Generic, TypeVar
+from zlib import crc32
 
 MOST_TRIES = 8
 MOST_PASSES = 4  # of changes that change what other files say
@@ -195,3 +196,25 @@ class Index(Generic[Key, Answer]):
                 self._gaps.close((id(self), key))
         if bool(old) != bool(new):
             self._gaps.close((id(self), self))
+
+
+class Shelves(Generic[Answer]):
+    """An index by names, of which more are asked for than found: those of a shelf are looked up again together."""
+
+    __slots__ = ("_index", "_number")
+
+    def __init__(self, gaps: Gaps, build: Callable[[], Mapping[str, Answer]], number: int) -> None:
+        self._index: Index[int, dict[str, Answer]] = Index(gaps, lambda: self._placed(build()))
+        self._number = number
+
+    def get(self, name: str) -> Answer | None:
+        return (self._index.get(self._shelf(name)) or {}).get(name)
+
+    def _placed(self, found: Mapping[str, Answer]) -> dict[int, dict[str, Answer]]:
+        placed: dict[int, dict[str, Answer]] = {}
+        for name, answer in found.items():
+            placed.setdefault(self._shelf(name), {})[name] = answer
+        return placed
+
+    def _shelf(self, name: str) -> int:
+        return crc32(name.encode()) % self._number

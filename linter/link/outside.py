@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from linter.flow.graph import Attr
-from linter.link.memo import Index
+from linter.link.memo import Shelves
 from linter.link.program import Program, Ref
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from linter.link.expand import Expander
 
 MOST_ASSIGNED = 24  # under one name; of a commoner one, types would have to be asked too often
-SHELVES = 512  # of names: a few that share one are looked up again together
+SHELVES = 512
 
 Assigned = tuple[Ref, Ref]  # the object, and what is put into it
 
@@ -27,13 +26,13 @@ class Outside:
         self.program = program
         self.expander = expander
         self.classes = classes
-        self._shelves: Index[int, dict[str, list[Assigned]]] = Index(program.gaps, self._find)
+        self._by_name: Shelves[list[Assigned]] = Shelves(program.gaps, self._find, SHELVES)
 
     def of(self, key: ClassKey, name: str) -> list[Ref]:
         """What is put into a field from elsewhere than the file of its class."""
         if self.program.facts[key.file].language != "kotlin":
             return []
-        assigned = (self._shelves.get(_shelf(name)) or {}).get(name, [])
+        assigned = self._by_name.get(name) or []
         if len(assigned) > MOST_ASSIGNED:
             return []
         return [value for base, value in assigned if base.file != key.file and self._is_of(base, key)]
@@ -42,15 +41,11 @@ class Outside:
         known = [each for end in self.expander.ends(base) for each in self.classes.of(end)]
         return key in (known or self.expander.implementations.declared_to_be(base))
 
-    def _find(self) -> dict[int, dict[str, list[Assigned]]]:
-        found: dict[int, dict[str, list[Assigned]]] = defaultdict(lambda: defaultdict(list))
+    def _find(self) -> dict[str, list[Assigned]]:
+        found: dict[str, list[Assigned]] = defaultdict(list)
         for file, facts in enumerate(self.program.facts):
             for assign in facts.assigns if facts.language == "kotlin" else ():
                 target = facts.values[assign.target]
                 if isinstance(target, Attr) and assign.value >= 0:
-                    found[_shelf(target.name)][target.name].append((Ref(file, target.base), Ref(file, assign.value)))
-        return {shelf: dict(names) for shelf, names in found.items()}
-
-
-def _shelf(name: str) -> int:
-    return crc32(name.encode()) % SHELVES
+                    found[target.name].append((Ref(file, target.base), Ref(file, assign.value)))
+        return dict(found)

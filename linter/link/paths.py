@@ -69,7 +69,8 @@ class Automaton:
     """All paths of one language. State 0 is nowhere, 1 the start of imports, 2 the start of globals.
 
     `methods` are the names that a call can have, `settable` those that an assignment can put something under, and
-    `givers` those of calls that give a configuration or make a part of one. `options` are the spellings of options
+    `givers` those of calls that give a configuration or make a part of one, and `handing` those of calls that run what
+    they are given. `options` are the spellings of options
     that can be written into a settings object.
     """
 
@@ -102,6 +103,7 @@ class Automaton:
             if language in source.languages:
                 self._add_source(source)
         self.givers = self._givers()
+        self.handing = self._handing()
         self.leading = self._leading()
 
     # --- building ----------------------------------------------------------------------------
@@ -243,7 +245,8 @@ class Automaton:
     def _receives(state: State) -> bool:
         return bool(state.client or state.clients or state.components or state.records or state.settings)
 
-    def _givers(self) -> set[str]:
+    def _into(self) -> list[set[str]]:
+        """The tokens that lead to each state."""
         into: list[set[str]] = [set() for _ in self.states]
         for state in self.states:
             for token, following in state.next.items():
@@ -251,6 +254,18 @@ class Automaton:
         for number, state in enumerate(self.states):
             for client in state.clients:
                 into[client] |= into[number]
+        return into
+
+    def _handing(self) -> set[str]:
+        found: set[str] = set()
+        for names, state in zip(self._into(), self.states, strict=True):
+            called = state.next.get("()")
+            if called is not None and any(token[0] == "{" for token in self.states[called].next):
+                found |= names
+        return found
+
+    def _givers(self) -> set[str]:
+        into = self._into()
         found: set[str] = set()
         for number, state in enumerate(self.states):
             called = state.next.get("()")
