@@ -47,7 +47,7 @@ def _report(request: Request) -> Report:
             return _run(request, library, files, cache)
         state = State.of(request.root, files.known, config)
         key = f"report-{state.report(files.paths, unsaved)}"
-        report = reported(cache, key)
+        report = cache.value(key, Report)
         if report is None:
             report = _run(request, library, files, cache, state)
             if not any(problem.fault for problem in report.problems):
@@ -72,15 +72,6 @@ def tuned() -> Iterator[None]:
             gc.freeze()  # else the first thing that happens next is a search through everything
             gc.unfreeze()
             gc.enable()
-
-
-def reported(cache: Cache, key: str) -> Report | None:
-    """What the same run said before."""
-    body = cache.get(key)
-    try:
-        return None if body is None else msgspec.msgpack.decode(body, type=Report)
-    except (msgspec.MsgspecError, ValueError):
-        return None
 
 
 def _run(request: Request, library: Library, files: Files, cache: Cache, state: State | None = None) -> Report:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from linter.link.paths import Automata
 
 MOST_HANDED = 24  # under one name
-SHELVES = 64
 
 
 class Handed(NamedTuple):
@@ -31,7 +30,7 @@ class Handlers:
         self.program = program
         self.expander = expander
         self.automata = automata
-        self._by_name: Shelves[list[Handed]] = Shelves(program.gaps, self._find, SHELVES)
+        self._by_name: Shelves[list[Handed]] = Shelves(program.gaps, self._find)
 
     def callees(self, routine: Routine) -> list[Ref]:
         """What a function is handed to."""

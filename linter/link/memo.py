@@ -8,6 +8,7 @@ from zlib import crc32
 
 MOST_TRIES = 8
 MOST_PASSES = 4  # of changes that change what other files say
+SHELVES = 512
 
 Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
@@ -201,20 +202,20 @@ class Index(Generic[Key, Answer]):
 class Shelves(Generic[Answer]):
     """An index by names, of which more are asked for than found: those of a shelf are looked up again together."""
 
-    __slots__ = ("_index", "_number")
+    __slots__ = ("_index",)
 
-    def __init__(self, gaps: Gaps, build: Callable[[], Mapping[str, Answer]], number: int) -> None:
+    def __init__(self, gaps: Gaps, build: Callable[[], Mapping[str, Answer]]) -> None:
         self._index: Index[int, dict[str, Answer]] = Index(gaps, lambda: self._placed(build()))
-        self._number = number
 
     def get(self, name: str) -> Answer | None:
-        return (self._index.get(self._shelf(name)) or {}).get(name)
+        return (self._index.get(_shelf(name)) or {}).get(name)
 
     def _placed(self, found: Mapping[str, Answer]) -> dict[int, dict[str, Answer]]:
         placed: dict[int, dict[str, Answer]] = {}
         for name, answer in found.items():
-            placed.setdefault(self._shelf(name), {})[name] = answer
+            placed.setdefault(_shelf(name), {})[name] = answer
         return placed
 
-    def _shelf(self, name: str) -> int:
-        return crc32(name.encode()) % self._number
+
+def _shelf(name: str) -> int:
+    return crc32(name.encode()) % SHELVES

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from linter.link.expand import Expander
 
 MOST_ASSIGNED = 24  # under one name; of a commoner one, types would have to be asked too often
-SHELVES = 512
 
 Assigned = tuple[Ref, Ref]  # the object, and what is put into it
 
@@ -26,7 +25,7 @@ class Outside:
         self.program = program
         self.expander = expander
         self.classes = classes
-        self._by_name: Shelves[list[Assigned]] = Shelves(program.gaps, self._find, SHELVES)
+        self._by_name: Shelves[list[Assigned]] = Shelves(program.gaps, self._find)
 
     def of(self, key: ClassKey, name: str) -> list[Ref]:
         """What is put into a field from elsewhere than the file of its class."""

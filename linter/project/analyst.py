@@ -47,8 +47,7 @@ class Analyst(Struct, frozen=True):
         keys: dict[str, str] = {}
         for path, text in sources.items():
             keys[path] = f"facts-{digest(base, PurePosixPath(path).suffix.lower(), text)}"
-            known = self.cache.get(keys[path])
-            facts = _decoded(known) if known is not None else None
+            facts = self.cache.value(keys[path], Facts)
             if facts is not None:
                 del keys[path]
                 yield path, facts
@@ -115,13 +114,6 @@ def _chunks(sources: list[Source]) -> Iterator[list[Source]]:
             chunk, size = [], 0
     if chunk:
         yield chunk
-
-
-def _decoded(body: bytes) -> Facts | None:
-    try:
-        return msgspec.msgpack.decode(body, type=Facts)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return None
 
 
 def _available() -> int:

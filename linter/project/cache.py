@@ -8,15 +8,19 @@ longest goes first.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from time import time
+from typing import TypeVar
 
+import msgspec
 from msgspec import Struct, field
 
 from linter.knowledge.store import cache_root
+
+Kind = TypeVar("Kind")
 
 LARGEST = 256 << 20  # bytes of entries
 KEPT = 0.8  # of that, once it is full
@@ -64,6 +68,22 @@ class Cache(Struct):
     def put(self, key: str, body: bytes) -> None:
         if self.base is not None:
             self.fresh[key] = _sum(body) + body
+
+    def value(self, key: str, kind: type[Kind]) -> Kind | None:
+        """The value under a key; None when there is none that can be read."""
+        body = self.get(key)
+        try:
+            return None if body is None else msgspec.msgpack.decode(body, type=kind)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            return None
+
+    def kept(self, key: str, kind: type[Kind], make: Callable[[], Kind]) -> Kind:
+        """The same, made and put there when there is none."""
+        found = self.value(key, kind)
+        if found is None:
+            found = make()
+            self.put(key, msgspec.msgpack.encode(found))
+        return found
 
     def close(self) -> None:
         """Write what is new and forget what is too old; a cache that cannot be written stays as it is."""

@@ -121,11 +121,7 @@ class Log(Struct):
 
 def recalled(cache: Cache, setup: str) -> Earlier | None:
     """What was kept of the last run with the same setup."""
-    body = cache.get(f"earlier-{setup}")
-    try:
-        return None if body is None else msgspec.msgpack.decode(body, type=Earlier)
-    except (msgspec.MsgspecError, ValueError):
-        return None
+    return cache.value(f"earlier-{setup}", Earlier)
 
 
 def keep(cache: Cache, setup: str, earlier: Earlier) -> None:

@@ -6,11 +6,9 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import re2
 
 from linter.knowledge.store import digest
@@ -46,13 +44,7 @@ def recalled(root: Path, paths: Sequence[str], cache: Cache, setup: str) -> tupl
     if not setup:
         return read(root, paths)
     key = f"layout-{digest(setup, *paths)}"
-    body = cache.get(key)
-    if body is not None:
-        with suppress(msgspec.MsgspecError, ValueError):
-            return msgspec.msgpack.decode(body, type=tuple[Layout, tuple[Problem, ...]])
-    found = read(root, paths)
-    cache.put(key, msgspec.msgpack.encode(found))
-    return found
+    return cache.kept(key, tuple[Layout, tuple[Problem, ...]], lambda: read(root, paths))
 
 
 def tolerant(text: str) -> Any:

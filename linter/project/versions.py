@@ -9,11 +9,9 @@ import os
 import re
 import stat
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-import msgspec
 from msgspec import Struct
 from packaging.version import InvalidVersion, Version
 
@@ -247,13 +245,7 @@ class Versions:
         if self._cache is None or len(text) < WORTH_KEEPING:
             return read_packages(name, text)
         key = f"packages-{digest(code_stamp('project'), name, text)}"
-        body = self._cache.get(key)
-        if body is not None:
-            with suppress(msgspec.MsgspecError, ValueError):
-                return msgspec.msgpack.decode(body, type=Packages)
-        found = read_packages(name, text)
-        self._cache.put(key, msgspec.msgpack.encode(found))
-        return found
+        return self._cache.kept(key, Packages, lambda: read_packages(name, text))
 
 
 def plain(package: str) -> str:
