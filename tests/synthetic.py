@@ -15,10 +15,10 @@ from linter.knowledge.library import Library, bundled
 from linter.knowledge.reader import parse
 from linter.knowledge.rule import Rule
 from linter.link.linked import Linked
-from linter.link.modules import Modules
-from linter.link.settings import Configurations
-from linter.project.analyst import facts_from
-from linter.project.versions import Versions
+from linter.link.modules.resolve import Modules
+from linter.link.settings.configurations import Configurations
+from linter.project.facts.analyst import facts_from
+from linter.project.manifests.versions import Versions
 from linter.words.finding import Finding
 
 HEAD = 'name = "Vendor"\ncategory = "replay"\nhomepage = "https://vendor.example"\nsource = "test"\n'

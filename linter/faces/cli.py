@@ -138,7 +138,7 @@ def check(
 def _unsaved(root: Path, filename: str | None, paths: tuple[str, ...]) -> tuple[str, bytes] | None:
     """The path, relative to `root`, and the text of what an editor sends."""
     from linter.knowledge.config import relative
-    from linter.project.sources import decoded
+    from linter.project.reading.sources import decoded
     from linter.words.finding import Problem
     from linter.words.mistake import UserError
 
@@ -263,7 +263,7 @@ def docs(folder: Path) -> None:
 @click.argument("action", type=click.Choice(("info", "clear")))
 def cache(action: str) -> None:
     """Say what is kept from earlier runs, or delete it."""
-    from linter.project.cache import info, remove
+    from linter.project.memory.cache import info, remove
 
     found = info()
     if action == "clear":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from linter.languages import front_end, suffixes
-from linter.project.sources import read_source
+from linter.project.reading.sources import read_source
 from linter.words.finding import Problem
 from linter.words.mistake import UserError
 
@@ -29,7 +29,7 @@ def facts(path: Path) -> str:
 
     from linter.knowledge.idioms import Idioms
     from linter.knowledge.reader import rules_root
-    from linter.project.analyst import facts_from
+    from linter.project.facts.analyst import facts_from
 
     text, _ = _text(path)
     found = facts_from(text, path.as_posix(), Idioms.load(rules_root()))

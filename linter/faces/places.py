@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from linter.knowledge.config import git_top, relative
-from linter.project.sources import read_source
+from linter.project.reading.sources import read_source
 from linter.words.finding import Problem
 from linter.words.span import Lines
 

@@ -22,7 +22,7 @@ from linter.flow.graph import Facts
 from linter.knowledge.config import Allow, Config, globs
 from linter.knowledge.reader import nearest
 from linter.knowledge.rule import Rules
-from linter.project.files import Scope
+from linter.project.reading.files import Scope
 from linter.words.finding import Confidence, Finding, Place, Severity
 from linter.words.span import Lines
 

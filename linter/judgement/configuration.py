@@ -9,11 +9,11 @@ from linter.judgement.match import Places, Spot, _numbered
 from linter.knowledge.catalogue import Hazard, Sdk
 from linter.knowledge.conditions import path_of
 from linter.knowledge.rule import Rule
-from linter.link.options import Found
-from linter.link.program import Program, Ref
-from linter.link.trees import Tree
-from linter.link.verdicts import Held, Verdicts
-from linter.project.versions import Fit, Versions, fit
+from linter.link.program.program import Program, Ref
+from linter.link.settings.options import Found
+from linter.link.settings.trees import Tree
+from linter.link.settings.verdicts import Held, Verdicts
+from linter.project.manifests.versions import Fit, Versions, fit
 from linter.words.finding import Confidence, Finding, Severity, Step
 
 Fits = Callable[[int, tuple[str, ...], str, str], Fit]

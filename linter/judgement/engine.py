@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from linter.judgement.request import Request
 from linter.knowledge.library import bundled
-from linter.project.cache import Cache, opened
-from linter.project.files import Files, discover
-from linter.project.state import State
+from linter.project.memory.cache import Cache, opened
+from linter.project.memory.state import State
+from linter.project.reading.files import Files, discover
 from linter.words.finding import Report
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from linter.judgement.markers import CLASSES
 from linter.knowledge.vocabulary import Tier, Vocabulary
-from linter.link.elements import Tag, texts
-from linter.link.program import Program
+from linter.link.program.program import Program
+from linter.link.settings.elements import Tag, texts
 from linter.words.finding import Confidence
 
 INPUTS = ("input", "textarea", "select")

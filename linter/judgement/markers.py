@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from linter.knowledge.catalogue import Markers, Sdk
-from linter.link.elements import Tag, texts
-from linter.link.program import Program
+from linter.link.program.program import Program
+from linter.link.settings.elements import Tag, texts
 
 CLASSES = ("class", "className")
 RESOURCES = "android:"

@@ -15,12 +15,12 @@ from linter.judgement.match import Places, Spot, _listed, _numbered
 from linter.knowledge.catalogue import Recorder, Sdk
 from linter.knowledge.rule import Rule
 from linter.knowledge.vocabulary import Vocabulary
-from linter.link.elements import Tag, around, tags
-from linter.link.program import Program, Ref
-from linter.link.trees import Tree
-from linter.link.verdicts import Verdicts, family
+from linter.link.program.program import Program, Ref
+from linter.link.settings.elements import Tag, around, tags
+from linter.link.settings.trees import Tree
+from linter.link.settings.verdicts import Verdicts, family
+from linter.project.manifests.versions import Fit
 from linter.project.usage import owns, packages_of
-from linter.project.versions import Fit
 from linter.words.finding import Confidence, Finding, Severity
 
 TAKEN = "inputs"

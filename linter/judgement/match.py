@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from linter.knowledge.catalogue import Sdk
 from linter.knowledge.library import Library
 from linter.knowledge.rule import Rule
-from linter.link.data import Datum
-from linter.link.fields import Fields
-from linter.link.payload import Hit
-from linter.link.program import Program, Ref
+from linter.link.labels.data import Datum
+from linter.link.program.program import Program, Ref
+from linter.link.reach.payloads import Hit
+from linter.link.values.fields import Fields
 from linter.words.finding import Confidence, Finding, Place, Severity, Step
 from linter.words.span import Lines
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from linter.link.program import Routine
-from linter.project.rounds import Gathered
+from linter.link.program.program import Routine
+from linter.project.exploring.rounds import Gathered
 
 
 def notes_of(skipped: Mapping[str, int], gathered: Gathered) -> tuple[str, ...]:

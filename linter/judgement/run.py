@@ -17,13 +17,13 @@ from linter.knowledge.own_rules import Extended, extend
 from linter.knowledge.reader import rules_root
 from linter.knowledge.rule import Rules
 from linter.knowledge.rule import load as load_rules
-from linter.project.cache import Cache, opened
-from linter.project.earlier import Focus, keep, recalled
-from linter.project.files import Files, discover
-from linter.project.rounds import EVERYTHING, gather
-from linter.project.state import State
+from linter.project.exploring.rounds import EVERYTHING, gather
+from linter.project.manifests.versions import Versions
+from linter.project.memory.cache import Cache, opened
+from linter.project.memory.earlier import Focus, keep, recalled
+from linter.project.memory.state import State
+from linter.project.reading.files import Files, discover
 from linter.project.usage import Used, used
-from linter.project.versions import Versions
 from linter.words.finding import Finding, Report, Severity, Summary
 
 

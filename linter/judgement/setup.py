@@ -12,10 +12,10 @@ from linter.judgement.match import Places
 from linter.knowledge.library import Library
 from linter.knowledge.rule import Rule
 from linter.link.linked import Linked
-from linter.link.settings import Configurations
-from linter.link.verdicts import Verdicts
+from linter.link.settings.configurations import Configurations
+from linter.link.settings.verdicts import Verdicts
+from linter.project.manifests.versions import Versions
 from linter.project.usage import installed, present
-from linter.project.versions import Versions
 from linter.words.finding import Finding, Problem
 
 

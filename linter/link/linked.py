@@ -8,18 +8,18 @@ from msgspec import Struct, field
 
 from linter.flow.graph import Facts
 from linter.knowledge.library import Library
-from linter.link.callers import Callers
-from linter.link.demands import Demands, Wanted
-from linter.link.expand import Expander
-from linter.link.labels import Judge
-from linter.link.meaning import Meanings
-from linter.link.memo import Memo
-from linter.link.modules import Modules
-from linter.link.paths import Automata
-from linter.link.payload import Hit, Payloads
-from linter.link.program import Elsewhere, Nowhere, Program, Ref
-from linter.link.sinks import Sinks, Use
-from linter.link.wrapped import Wrapped, Wrapping
+from linter.link.labels.judge import Judge
+from linter.link.meaning.automaton import Automata
+from linter.link.meaning.meanings import Meanings
+from linter.link.modules.resolve import Modules
+from linter.link.program.memo import Memo
+from linter.link.program.program import Elsewhere, Nowhere, Program, Ref
+from linter.link.reach.callers import Callers
+from linter.link.reach.demands import Demands, Wanted
+from linter.link.reach.payloads import Hit, Payloads
+from linter.link.sinks.declared_wrappers import Wrapped, Wrapping
+from linter.link.sinks.sinks import Sinks, Use
+from linter.link.values.expand import Expander
 from linter.words.finding import Problem
 
 

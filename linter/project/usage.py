@@ -11,12 +11,12 @@ from msgspec import Struct
 from linter.flow.graph import Free, Imported
 from linter.knowledge.catalogue import Client, Feature, Hazard, Recorder, Sdk, tokens
 from linter.knowledge.conditions import parse
-from linter.link.options import Path
-from linter.link.program import Program
-from linter.link.sinks import Use
-from linter.link.trees import Tree
-from linter.link.verdicts import Verdicts
-from linter.project.versions import Versions, plain
+from linter.link.program.program import Program
+from linter.link.settings.options import Path
+from linter.link.settings.trees import Tree
+from linter.link.settings.verdicts import Verdicts
+from linter.link.sinks.sinks import Use
+from linter.project.manifests.versions import Versions, plain
 from linter.words.span import Lines
 
 

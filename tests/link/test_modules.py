@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.link.layout import Aliases, Layout, Package, Workspace, joined, matched
-from linter.link.modules import Modules
+from linter.link.modules.layout import Aliases, Layout, Package, Workspace, joined, matched
+from linter.link.modules.resolve import Modules
 
 ECMA = (
     "src/a.ts", "src/b/index.tsx", "src/c.native.ts", "src/c.ts", "src/d.d.ts", "src/e.js", "src/e.d.ts", "src/main.ts",

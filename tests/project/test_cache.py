@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.project import cache
-from linter.project.cache import Cache, info, opened
+from linter.project.memory import cache
+from linter.project.memory.cache import Cache, info, opened
 
 LEAK = """import mixpanel from "mixpanel-browser";
 export function track(event, properties) { mixpanel.track(event, properties); }

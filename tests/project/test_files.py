@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from runs import as_nobody
 
 from linter.knowledge.config import Config
-from linter.project import files as module
-from linter.project.files import discover, unwanted
-from linter.project.sources import decoded, read_source
+from linter.project.reading import files as module
+from linter.project.reading.files import discover, unwanted
+from linter.project.reading.sources import decoded, read_source
 from linter.words.finding import Problem
 from linter.words.mistake import UserError
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.link.layout import Aliases, Package, Workspace
-from linter.project.manifests import read, tolerant
+from linter.link.modules.layout import Aliases, Package, Workspace
+from linter.project.manifests.layout import read, tolerant
 
 
 def write(root: Path, files: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.project.analyst import WORTH_A_POOL
+from linter.project.facts.analyst import WORTH_A_POOL
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from linter.project import versions
-from linter.project.packages import kind_of, read_packages
-from linter.project.versions import Fit, Range, Versions, fit, range_of, version_of
+from linter.project.manifests import versions
+from linter.project.manifests.packages import kind_of, read_packages
+from linter.project.manifests.versions import Fit, Range, Versions, fit, range_of, version_of
 
 LOCK_V1 = '{"dependencies": {"a": {"version": "1.2.3", "dependencies": {"@s/b": {"version": "2.0.0"}}}}}'
 LOCK_V3 = """{"packages": {"": {"name": "root", "version": "9.9.9"}, "node_modules/a": {"version": "1.2.3"},

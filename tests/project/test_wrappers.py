@@ -8,7 +8,7 @@ import pytest
 
 from linter.judgement.engine import Request, check
 from linter.knowledge.config import find
-from linter.project.wrappers import splits
+from linter.project.exploring.wrappers import splits
 from linter.words.mistake import UserError
 
 BRIDGE = """

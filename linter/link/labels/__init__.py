@@ -1,0 +1,1 @@
+"""What personal data a value holds, and by which evidence; uses `meaning` and `values`."""

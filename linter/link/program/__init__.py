@@ -1,0 +1,1 @@
+"""All files as one program, and what was asked of it before; uses `modules`."""
