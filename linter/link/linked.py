@@ -16,6 +16,7 @@ from linter.link.program.memo import Memo
 from linter.link.program.program import Elsewhere, Nowhere, Program, Ref
 from linter.link.reach.callers import Callers
 from linter.link.reach.demands import Demands, Wanted
+from linter.link.reach.leads import Leads
 from linter.link.reach.payloads import Hit, Payloads
 from linter.link.sinks.declared_wrappers import Wrapped, Wrapping
 from linter.link.sinks.sinks import Sinks, Use
@@ -112,6 +113,10 @@ class Linked(Struct):
     def wanted(self, refs: Iterable[Ref], names: Container[str]) -> Wanted:
         """What would have to be analysed to know more of these values, and of imports of these names."""
         return Demands(self.program, self.judge.expander, self.judge.fields).of(refs, names)
+
+    def leads(self) -> Leads:
+        """What looks for the names that lead to what was found; asked when a round's hits are known."""
+        return Leads(self.program, self.judge.expander, self.meanings, self.payloads, self.wrapped)
 
     def _fault(self, file: int, error: Exception) -> None:
         message = f"internal error while linking this file: {type(error).__name__}: {error}"

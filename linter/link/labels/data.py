@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from linter.knowledge.vocabulary import Reading, Tier
 from linter.link.program.program import Ref, Routine
 from linter.words.finding import Confidence
 
@@ -62,3 +63,10 @@ def union(parts: Iterable[Labels]) -> Labels:
     data = tuple(first.values())
     open_: frozenset[Opening] = frozenset().union(*(labels.open for labels in known))
     return Labels(data, bool(known) and not data and all(labels.cleared for labels in known), open_)
+
+
+def datum_of(reading: Reading, evidence: str) -> Datum:
+    """What a name or a text was read as; one that says it is protected already carries that sanitizer."""
+    treatments = (reading.protected,) if reading.protected else ()
+    confidence = Confidence.HIGH if reading.tier is Tier.STRONG else Confidence.LOW
+    return Datum(reading.data, confidence, evidence, (), treatments=treatments)

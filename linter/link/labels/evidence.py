@@ -12,11 +12,9 @@ from linter.flow.graph import (
     Drop,
     Elem,
     Free,
-    Imported,
     Item,
     Other,
     Param,
-    Read,
     Record,
     Result,
     SetField,
@@ -24,9 +22,10 @@ from linter.flow.graph import (
 )
 from linter.knowledge.library import Library
 from linter.knowledge.names import is_constant, is_type, split
-from linter.knowledge.vocabulary import Reading, Tier
-from linter.link.labels.data import CLEARED, NOTHING, Datum, Labels, Opening
+from linter.knowledge.vocabulary import Tier
+from linter.link.labels.data import CLEARED, NOTHING, Datum, Labels, Opening, datum_of
 from linter.link.labels.expressions import PERSON, Expressions
+from linter.link.labels.spelling import Spelling
 from linter.link.labels.written import Written
 from linter.link.meaning.meanings import Meanings
 from linter.link.program.program import Program, Ref, Routine
@@ -35,7 +34,6 @@ from linter.link.values.fields import Fields
 from linter.words.finding import Confidence
 
 CAUGHT = "error"
-DEEPEST_RECEIVER = 4
 
 
 class Evidence:
@@ -50,20 +48,21 @@ class Evidence:
         self.library = library
         self.fields = fields
         self.written = Written(program, expander, meanings, library, fields)
-        self.expressions = Expressions(self)
+        self.spelling = Spelling(program, expander, library.vocabulary)
+        self.expressions = Expressions(program, expander, meanings, library, self.spelling)
 
     # --- names and literals ------------------------------------------------------------------
 
     def event(self, text: str, ref: Ref) -> Datum | None:
         """What an event's literal name discloses by itself."""
         found = self.library.vocabulary.event(text)
-        return None if found is None else replace(self.datum_of(found, text), trail=(ref,))
+        return None if found is None else replace(datum_of(found, text), trail=(ref,))
 
     def constant(self, value: Const) -> Labels:
         if isinstance(value.value, str):
             found = self.library.vocabulary.shape(value.value)
             if found is not None:
-                return Labels((self.datum_of(found, value.value),))
+                return Labels((datum_of(found, value.value),))
         return CLEARED
 
     def sample(self, ref: Ref, labels: Labels) -> Labels:
@@ -72,16 +71,7 @@ class Evidence:
         found = self.library.vocabulary.shape(text, made_up=True) if text else None
         if text is None or found is None:
             return labels
-        return Labels((replace(self.datum_of(found, text), confidence=Confidence.MEDIUM, trail=(ref,)),))
-
-    def datum_of(self, reading: Reading, evidence: str) -> Datum:
-        confidence = {
-            Tier.STRONG: Confidence.HIGH,
-            Tier.CONTEXTUAL: Confidence.LOW,
-            Tier.WEAK: Confidence.LOW,
-        }[reading.tier]
-        treatments = (reading.protected,) if reading.protected else ()
-        return Datum(reading.data, confidence, evidence, (), treatments=treatments)
+        return Labels((replace(datum_of(found, text), confidence=Confidence.MEDIUM, trail=(ref,)),))
 
     def named(
         self, name: str, inner: Labels, person: bool, ref: Ref, receiver: str = "", literal: bool = False
@@ -97,7 +87,7 @@ class Evidence:
             claimed = reading.protected and self.library.verdict(reading.protected, reading.data) == "neutral"
             if claimed or self.written.is_record(name, ref):  # "scrubbedToken"
                 return Labels((), True, inner.open)
-            return Labels((self.datum_of(reading, name),), False, inner.open)
+            return Labels((datum_of(reading, name),), False, inner.open)
         whole = None if is_type(name) and not literal else vocabulary.whole(name)  # `Name.Request` is a constant
         if whole is not None:
             about = not vocabulary.names.meta_receivers.isdisjoint(split(receiver)[-1:])
@@ -158,34 +148,6 @@ class Evidence:
             return not call.args and self.expander.method(end.file, call.callee) in self.library.idioms.records.empty
         return isinstance(held, (Record, SetField, Update, Drop))
 
-    def name_of(self, ref: Ref) -> str:
-        """The word a value is known by: its variable, member or function name."""
-        value = self.program.value(ref)
-        if isinstance(value, (Read, Attr, Free, Imported)):
-            return value.name
-        if isinstance(value, Result):
-            facts = self.program.facts[ref.file]
-            return self.expander.method(ref.file, facts.calls[value.call].callee)
-        if isinstance(value, (Item, Elem)):
-            return self.name_of(Ref(ref.file, value.base, ref.context))
-        return ""
-
-    def receiver_of(self, ref: Ref) -> str:
-        """The word for what a member is read from; "data" or "value" alone stand for what they belong to."""
-        name = self.name_of(ref)
-        for _ in range(DEEPEST_RECEIVER):
-            if name in self.library.vocabulary.names.meta_receivers or not self.library.vocabulary.is_tail(name):
-                break
-            value = self.program.value(ref)
-            if isinstance(value, Read):
-                ref = Ref(ref.file, value.value, ref.context)
-            elif isinstance(value, Attr):
-                ref = Ref(ref.file, value.base, ref.context)
-            else:
-                break
-            name = self.name_of(ref) or name
-        return name
-
     def confirmed(self, labels: Labels, key: str, person: bool) -> Labels:
         """Labels of an entry by its key: a loose or doubtful datum is what the key says, of a person it is sure."""
         vocabulary, types = self.library.vocabulary, self.library.vocabulary.types
@@ -216,22 +178,6 @@ class Evidence:
         same = of_key is not None and of_key.data == datum.data
         return same and (len(split(datum.evidence)) > 1 or (reading is not None and reading.tier is Tier.STRONG))
 
-    def path_of(self, ref: Ref) -> str:
-        """How a value is written, imports spelled out: "hashlib.sha256"."""
-        value = self.program.value(ref)
-        file, _, context = ref
-        if isinstance(value, Read):
-            held = self.program.value(Ref(file, value.value, context))
-            known = isinstance(held, (Imported, Attr, Result, Read))
-            return self.path_of(Ref(file, value.value, context)) if known else value.name
-        if isinstance(value, Attr):
-            return f"{self.path_of(Ref(file, value.base, context))}.{value.name}"
-        if isinstance(value, Result):
-            return self.path_of(Ref(file, self.program.facts[file].calls[value.call].callee, context)) + "()"
-        if isinstance(value, Imported):
-            return value.module if value.name in ("*", "default") else f"{value.module}.{value.name}"
-        return value.name if isinstance(value, Free) else ""
-
     def open_of(self, base: Ref, member: str) -> frozenset[Opening]:
         """Parameters that a member is read from, so that callers are asked what they pass."""
         found: set[Opening] = set()
@@ -257,7 +203,7 @@ class Evidence:
     def under_key(self, ref: Ref, value: Item, person: bool) -> Labels | None:
         """One entry of a map, by the name of its key: `fields[Keys.EMAIL]`. The others are not what is read."""
         key, base = Ref(ref.file, value.key, ref.context), Ref(ref.file, value.base, ref.context)
-        name = self.name_of(key)
+        name = self.spelling.name_of(key)
         if not is_constant(name) or isinstance(self.program.value(self.expander.ends(key)[0]), Const):
             return None  # a place in a list
         found = self.named(name.lower(), NOTHING, person, ref, literal=True)

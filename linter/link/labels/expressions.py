@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from linter.flow.graph import Attr, Elem, Free, Item, Read, Result, This
+from linter.flow.graph import Attr, Item, Result
+from linter.knowledge.library import Library
 from linter.knowledge.names import is_constant, split
 from linter.knowledge.sources import Source
-from linter.link.labels.data import CLEARED, NOTHING, Datum, Labels
-from linter.link.program.program import Ref
+from linter.link.labels.data import CLEARED, NOTHING, Datum, Labels, datum_of
+from linter.link.labels.spelling import Spelling
+from linter.link.meaning.meanings import Meanings
+from linter.link.program.program import Program, Ref
+from linter.link.values.expand import Expander
 from linter.words.finding import Confidence
-
-if TYPE_CHECKING:
-    from linter.link.labels.evidence import Evidence
 
 PERSON = "user"
 
@@ -20,12 +19,14 @@ PERSON = "user"
 class Expressions:
     """The part of the evidence that is listed, not read from names."""
 
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
-        self.program = evidence.program
-        self.expander = evidence.expander
-        self.meanings = evidence.meanings
-        self.library = evidence.library
+    def __init__(
+        self, program: Program, expander: Expander, meanings: Meanings, library: Library, spelling: Spelling
+    ) -> None:
+        self.program = program
+        self.expander = expander
+        self.meanings = meanings
+        self.library = library
+        self.spelling = spelling
 
     def by_type(self, file: int, name: str) -> Labels:
         source = self.library.sources.type_(self.program.facts[file].language, name)
@@ -43,7 +44,7 @@ class Expressions:
                 for source in automaton.states[sense.state].sources:
                     return self._typed_in(ref, self._from_source(ref, source))
         language = self.program.facts[ref.file].language
-        source_found = self.library.sources.tail(language, self._tail(ref))
+        source_found = self.library.sources.tail(language, self.spelling.tail(ref))
         if source_found is not None:
             return self._typed_in(ref, self._from_source(ref, source_found))
         return NOTHING
@@ -65,7 +66,7 @@ class Expressions:
             if named is not None:
                 reading = self.library.vocabulary.read(named, PERSON, literal=True)
                 if reading is not None:
-                    return Labels((self.evidence.datum_of(reading, named),))
+                    return Labels((datum_of(reading, named),))
                 if source.words and source.words.isdisjoint(split(named)):
                     return NOTHING
                 if not source.words and self.library.vocabulary.clears(named):
@@ -80,7 +81,7 @@ class Expressions:
         if isinstance(value, Result) and key < len(self.program.facts[ref.file].calls[value.call].args):
             named = self._key_text(ref, key)
             reading = self.library.vocabulary.read(named, "", literal=True) if named else None
-            return Labels((self.evidence.datum_of(reading, named or ""),)) if reading is not None else CLEARED
+            return Labels((datum_of(reading, named or ""),)) if reading is not None else CLEARED
         return Labels((self._datum(source.data, source.data, source.verified),))
 
     def _key_name(self, ref: Ref, key: int) -> str:
@@ -88,8 +89,8 @@ class Expressions:
         value = self.program.value(ref)
         if isinstance(value, Result):
             args = self.program.facts[ref.file].calls[value.call].args
-            return self.evidence.name_of(Ref(ref.file, args[key].value, ref.context)) if key < len(args) else ""
-        return self.evidence.name_of(Ref(ref.file, value.key, ref.context)) if isinstance(value, Item) else ""
+            return self.spelling.name_of(Ref(ref.file, args[key].value, ref.context)) if key < len(args) else ""
+        return self.spelling.name_of(Ref(ref.file, value.key, ref.context)) if isinstance(value, Item) else ""
 
     def _key_text(self, ref: Ref, key: int) -> str | None:
         value = self.program.value(ref)
@@ -97,37 +98,10 @@ class Expressions:
             args = self.program.facts[ref.file].calls[value.call].args
             if key < len(args):
                 wanted = Ref(ref.file, args[key].value, ref.context)
-                name = self.evidence.name_of(wanted)
+                name = self.spelling.name_of(wanted)
                 return self.expander.constant(wanted) or (name.lower() if is_constant(name) else None)
         if isinstance(value, Attr):
             base = Ref(ref.file, value.base, ref.context)
             inner = self._key_text(base, key) if isinstance(self.program.value(base), Result) else None
             return inner or value.name
         return None
-
-    def _tail(self, ref: Ref) -> list[str]:
-        """The last names of an access path, for values that nobody resolved: ["request", "body"]."""
-        names: list[str] = []
-        for _ in range(6):
-            value = self.program.value(ref)
-            if isinstance(value, Attr):
-                names.append(value.name)
-                ref = Ref(ref.file, value.base, ref.context)
-            elif isinstance(value, (Item, Elem)):
-                ref = Ref(ref.file, value.base, ref.context)
-                held = self.program.value(ref)
-                names.append(f"{held.name}[]" if isinstance(held, Attr) else "[]")
-                ref = Ref(ref.file, held.base, ref.context) if isinstance(held, Attr) else ref
-            elif isinstance(value, Result):
-                callee = Ref(ref.file, self.program.facts[ref.file].calls[value.call].callee, ref.context)
-                held = self.program.value(callee)
-                if not isinstance(held, Attr):
-                    names.append(self.evidence.name_of(callee) + "()")
-                    break
-                names.append(held.name + "()")
-                ref = Ref(ref.file, held.base, ref.context)
-            else:
-                if isinstance(value, (Read, Free, This)):
-                    names.append("this" if isinstance(value, This) else value.name)
-                break
-        return names[::-1]

@@ -173,7 +173,7 @@ class Judge:
                 held = self.of(base, person)
                 single = tuple(d for d in held.data if not d.key and not d.whole)  # an object's field is no view of it
                 return self.treatments.treated(kind, [held._replace(data=single)])
-        receiver = self.evidence.receiver_of(base)
+        receiver = self.evidence.spelling.receiver_of(base)
         keyed = value.name[:1].isupper() and self._is_of_map(base, value.name)
         named = self.evidence.named(value.name, inner, person, ref, receiver, literal=keyed)
         found = self.evidence.written.limited(ref, named)
@@ -259,7 +259,7 @@ class Judge:
     def _lists_no_data(self, base: Ref) -> bool:
         """Whether the name of a list says what its elements are: ids, folders, types."""
         named = isinstance(self.program.value(base), (Read, Attr))
-        return named and self.library.vocabulary.clears(self.evidence.name_of(base))
+        return named and self.library.vocabulary.clears(self.evidence.spelling.name_of(base))
 
     def _part(self, ref: Ref, value: Item | Elem, person: bool) -> Labels:
         """What an element of a list may be, or an entry under a key nobody knows; a part is not the whole."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from linter.flow.graph import Attr, Const, FunctionRef, Result
 from linter.link.labels.data import NOTHING, Labels, union
+from linter.link.labels.protocol import Judging
 from linter.link.labels.sanitizing import PRESENCE, RECODED
 from linter.link.program.program import Ref
 from linter.words.finding import Confidence
-
-if TYPE_CHECKING:
-    from linter.link.labels.judge import Judge
 
 
 class Results:
     """The judge's part for calls."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judging) -> None:
         self.judge = judge
         self.program = judge.program
         self.expander = judge.expander
@@ -40,7 +36,7 @@ class Results:
         if picked.decisive:
             return picked
         kind = self.library.sanitizers.kind_of(
-            self.evidence.path_of(Ref(file, call.callee, context)) + "()", name, language
+            self.evidence.spelling.path_of(Ref(file, call.callee, context)) + "()", name, language
         )
         mapped = self.expander.lists.mapped(ref)
         if kind is not None and not mapped:  # `joinToString { it.id }` has nothing of the rest
@@ -68,7 +64,7 @@ class Results:
             key = self.expander.constant(args[0])
             if key:
                 return self.read(ref, base[0], key, person)
-        receiver = self.evidence.receiver_of(base[0]) if base else ""
+        receiver = self.evidence.spelling.receiver_of(base[0]) if base else ""
         plain = not call.new and bool(name) and not name[0].isupper()  # a constructor names no datum
         named = self._called(name, NOTHING, person, ref, receiver) if plain else NOTHING
         if any(datum.confidence is Confidence.HIGH and not datum.whole for datum in named.data):
@@ -129,7 +125,7 @@ class Results:
 
     def read(self, ref: Ref, base: Ref, key: str, person: bool) -> Labels:
         """What a known key of an unknown object holds."""
-        found = self.evidence.named(key, NOTHING, person, ref, self.evidence.receiver_of(base), literal=True)
+        found = self.evidence.named(key, NOTHING, person, ref, self.evidence.spelling.receiver_of(base), literal=True)
         return found if found.decisive else Labels((), False, self.evidence.open_of(base, key))
 
 

@@ -68,7 +68,7 @@ class Written:
         kotlin = self.program.facts[ref.file].language == "kotlin"  # elsewhere, types of numbers take any digits
         if kotlin and any(self.library.vocabulary.types[datum.data].textual for datum in labels.data):
             for end in dict.fromkeys((*self._way(ref), *self.expander.ends(ref))):
-                for _, written in written_types(self.program, self.expander, end):
+                for _, written in written_types(self.expander.classes, end):
                     labels = self.fitting(written, labels)
         return labels
 

@@ -29,7 +29,7 @@ class Dispatch:
         self._emitted: dict[Key, list[tuple[Site, int, Buses]]] | None = None
 
     def sites(self, routine: Routine, names: frozenset[str]) -> list[Site]:
-        """The calls that hand arguments to the function; each one's offset is noted in `expander.offsets`.
+        """The calls that hand arguments to the function; each one's offset is noted in `expander.calls.offsets`.
 
         `names` are those that the function goes by.
         """
@@ -40,10 +40,10 @@ class Dispatch:
         for key, heard in sorted(listened.items(), key=repr):
             for site, offset, said in (self._emitted or {}).get(key, ())[:MOST_SITES]:
                 if not heard or not said or heard & said:
-                    self.expander.offsets[site, routine] = offset
+                    self.expander.calls.offsets[site, routine] = offset
                     found.append(site)
         for site, offset in self._forwarded(routine, names):
-            self.expander.offsets[site, routine] = offset
+            self.expander.calls.offsets[site, routine] = offset
             found.append(site)
         return list(dict.fromkeys(found))
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from linter.flow.graph import Attr, ClassRef, Facts, FunctionRef, Imported, Param, Record, Result, Typed
-from linter.link.linked import Linked
-from linter.link.program.program import MODULE, Ref, Routine
-from linter.link.reach.payloads import Reach
-from linter.link.values.classes import ClassKey
+from linter.link.meaning.meanings import Meanings
+from linter.link.program.program import MODULE, Program, Ref, Routine
+from linter.link.reach.payloads import Payloads, Reach
+from linter.link.sinks.declared_wrappers import Wrapped
+from linter.link.values.expand import Expander
 from linter.link.values.members import DYNAMIC, is_telling
+from linter.link.values.protocol import ClassKey
 
 SHORTEST = 2  # characters of a name worth searching
 DEEPEST = 3  # a function that gives a record that holds a wrapper
@@ -40,10 +42,14 @@ class Lead(NamedTuple):
 class Leads:
     """Looks through everything that files show. Made after the hits of a round are known."""
 
-    def __init__(self, linked: Linked) -> None:
-        self.linked = linked
-        self.program = linked.program
-        self.expander = linked.judge.expander
+    def __init__(
+        self, program: Program, expander: Expander, meanings: Meanings, payloads: Payloads, wrapped: Wrapped
+    ) -> None:
+        self.program = program
+        self.expander = expander
+        self.meanings = meanings
+        self.payloads = payloads
+        self.wrapped = wrapped
         self.reached: dict[Routine, Also] = {}
         self.owners: dict[ClassKey, Also] = {}
         self._known: dict[tuple[Ref, int], Also | None] = {}
@@ -51,9 +57,9 @@ class Leads:
     def find(self) -> frozenset[Lead]:
         """Every lead of this round. Afterwards `asked` says what else would have to be analysed to find more."""
         found: set[Lead] = set()
-        dispatch = self.linked.payloads.callers_of.dispatch
+        dispatch = self.payloads.callers_of.dispatch
         native = self.expander.idioms.dispatch.native
-        for routine, reach in self.linked.payloads.wrappers.items():
+        for routine, reach in self.payloads.wrappers.items():
             if reach.depth <= (DEEPEST_WRAPPER if reach.telling else DEEPEST_SPOKEN):
                 self._reach(routine, reach)
                 keys = {key[1] for key in dispatch.keys(routine) if isinstance(key[1], str)}
@@ -66,7 +72,7 @@ class Leads:
         for name, ref in self.expander.shared.names():
             also = self._holds(ref, DEEPEST) if is_telling(name) or not name[0].isalpha() else None
             found |= {Lead(name, also=also)} if also is not None else set()
-        found |= {self._lead(file, name, ANYHOW) for file, name in self.linked.wrapped.shown()}
+        found |= {self._lead(file, name, ANYHOW) for file, name in self.wrapped.shown()}
         for key, also in self.owners.items():
             found.add(self._lead(key.file, self.expander.classes.fact(key).name, also))
             for type_ in self.expander.implementations.unseen.bases(key):
@@ -89,8 +95,8 @@ class Leads:
         """What is called on a client or on an owner."""
         found: set[str] = set()
         for value in values:
-            automaton = self.linked.meanings.automaton(value.file)
-            clients = {c for sense in self.linked.meanings.of(value) for c in automaton.clients(sense.state)}
+            automaton = self.meanings.automaton(value.file)
+            clients = {c for sense in self.meanings.of(value) for c in automaton.clients(sense.state)}
             found |= {method for client, method in automaton.calls if client in clients}
             for end in self.expander.ends(value):
                 line = {
@@ -134,8 +140,8 @@ class Leads:
 
     def asked(self) -> Iterator[Ref]:
         """What else says who calls wrappers: what their classes extend or implement, the keys they listen to."""
-        heard_at = self.linked.payloads.callers_of.dispatch.heard_at
-        spelled = self.linked.payloads.callers_of.index.spelled
+        heard_at = self.payloads.callers_of.dispatch.heard_at
+        spelled = self.payloads.callers_of.index.spelled
         for routine in self.reached:
             yield from heard_at.get(routine, ())
             for site in spelled.get(self.program.function(routine).name, ()):
@@ -163,8 +169,8 @@ class Leads:
         return self._known[key]
 
     def _is_client(self, ref: Ref) -> bool:
-        leading = self.linked.meanings.automaton(ref.file).leading
-        return ref.value != MODULE and any(abs(sense.state) in leading for sense in self.linked.meanings.of(ref))
+        leading = self.meanings.automaton(ref.file).leading
+        return ref.value != MODULE and any(abs(sense.state) in leading for sense in self.meanings.of(ref))
 
     def _leads(self, end: Ref, depth: int) -> Also | None:
         held = self.program.value(end)

@@ -10,8 +10,8 @@ from linter.knowledge.catalogue import Call, Sdk
 from linter.link.meaning.arguments import spec
 from linter.link.program.program import Program, Ref, Routine
 from linter.link.sinks.sinks import Given, Sinks, Use
-from linter.link.values.classes import ClassKey
 from linter.link.values.expand import Expander
+from linter.link.values.protocol import ClassKey
 from linter.words.finding import Confidence
 
 

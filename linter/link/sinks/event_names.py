@@ -53,7 +53,7 @@ class EventNames:
         """The names that a value goes by on the way to where it is made."""
         found: list[str] = []
         for _ in range(DEEPEST):
-            found.append(self.evidence.name_of(ref))
+            found.append(self.evidence.spelling.name_of(ref))
             onward = self.expander.follow(ref)
             if not onward or len(onward) > 1:
                 break

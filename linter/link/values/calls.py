@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from linter.flow.graph import (
     RECEIVER,
@@ -19,12 +19,12 @@ from linter.flow.graph import (
 )
 from linter.link.program.memo import Memo
 from linter.link.program.program import Program, Ref, Routine, Site
+from linter.link.values.classes import Classes
 from linter.link.values.contexts import Contexts
 from linter.link.values.extensions import Extensions
+from linter.link.values.implementations import Implementations
+from linter.link.values.protocol import Expansion
 from linter.link.values.reflection import Reflection
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
 
 CONSTRUCTOR = "constructor"
 DEEPEST = 60  # calls in a row: `a.b().c()...`
@@ -42,13 +42,23 @@ class Handled(NamedTuple):
 class Calls:
     """Answers for the expander, and asks it for what expressions mean."""
 
-    def __init__(self, program: Program, expander: Expander) -> None:
+    def __init__(
+        self,
+        program: Program,
+        expander: Expansion,
+        classes: Classes,
+        implementations: Implementations,
+        contexts: Contexts,
+    ) -> None:
         self.program = program
         self.expander = expander
         self.idioms = expander.idioms
-        self.contexts = Contexts(program, expander)
+        self.classes = classes
+        self.implementations = implementations
+        self.contexts = contexts
         self.reflection = Reflection(program, expander)
-        self.extensions = Extensions(program, expander)
+        self.extensions = Extensions(program, expander, classes)
+        self.offsets: dict[tuple[Site, Routine], int] = {}
         self._functions_of: Memo[Ref, list[Called]] = Memo(program.gaps, DEEPEST)
         self._handled: dict[int, dict[Param, Handled]] = {}
         self._options: dict[int, dict[int, tuple[int, str]]] = {}
@@ -78,7 +88,7 @@ class Calls:
                 routine = Routine(end.file, held.function)
                 found.append((routine, self._instance_of(callee)))
                 found += [(wrapper, None) for wrapper in self._decorating(routine)]
-        found += self.expander.implementations.methods(callee)
+        found += self.implementations.methods(callee)
         return found or self.extensions.of(callee) or self._indirect(callee)
 
     def _instance_of(self, callee: Ref) -> Ref | None:
@@ -109,12 +119,12 @@ class Calls:
             if isinstance(self.program.value(end), ClassRef):
                 continue
             for name in words.callable:
-                for member in self.expander.classes.members(end, name):
+                for member in self.classes.members(end, name):
                     method = self.program.value(member.ref)
                     if isinstance(method, FunctionRef):
                         found.append((Routine(member.ref.file, method.function), callee))
         if not found and not isinstance(held, ClassRef):
-            found = self.expander.implementations.declared(callee, words.callable)
+            found = self.implementations.declared(callee, words.callable)
         return found
 
     # --- arguments ---------------------------------------------------------------------------
@@ -124,7 +134,7 @@ class Calls:
         routine = Routine(ref.file, value.function)
         frame = self.program.frame_of(ref.context, routine)
         if frame is None:
-            return self.expander.classes.constructed(ref, value) or self._called_back(ref, value)
+            return self.classes.constructed(ref, value) or self._called_back(ref, value)
         return self.bound(frame.site, frame.outer, routine, value.index)
 
     def receiver(self, ref: Ref, value: Receiver) -> list[Ref]:
@@ -188,7 +198,7 @@ class Calls:
 
     def _offset(self, site: Site, call: CallFact, routine: Routine) -> int:
         """How many arguments are not for the function: the key of a message, the `this` of `call`."""
-        known = self.expander.offsets.get((site, routine))
+        known = self.offsets.get((site, routine))
         if known is not None:
             return known
         held = self.expander.plain(site.file, call.callee)

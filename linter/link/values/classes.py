@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from linter.flow.graph import (
     Attr,
@@ -20,21 +20,11 @@ from linter.flow.graph import (
 )
 from linter.link.program.memo import Memo
 from linter.link.program.program import Program, Ref, Routine, Site
-from linter.link.values.declared_types import list_of, written_element
-from linter.link.values.outside import Outside
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.values.element_types import list_of, written_element
+from linter.link.values.protocol import ClassKey, Expansion
 
 LONGEST_CHAIN = 200  # of members: `a.b.c`
 DEEPEST_BASES = 8
-
-
-class ClassKey(NamedTuple):
-    """A class in the program: file number and class number."""
-
-    file: int
-    owner: int
 
 
 class Member(NamedTuple):
@@ -47,10 +37,9 @@ class Member(NamedTuple):
 class Classes:
     """Looks members up; asks the expander for what expressions mean."""
 
-    def __init__(self, program: Program, expander: Expander) -> None:
+    def __init__(self, program: Program, expander: Expansion) -> None:
         self.program = program
         self.expander = expander
-        self.outside = Outside(program, expander, self)
         self._methods_of: dict[tuple[int, int], Ref] = {}
         self._of: Memo[Ref, list[ClassKey]] = Memo(program.gaps, LONGEST_CHAIN)
 
@@ -196,7 +185,7 @@ class Classes:
         if not getters and (not plain or facts.language == "kotlin"):  # where a property may share a function's name
             given = self._given(key, name, instance) if instance is not None else []
             found += given or [Member(Ref(key.file, value, context)) for value in fact.fields.get(name, ())]
-            found += [Member(ref) for ref in self.outside.of(key, name)] if name in fact.fields else []
+            found += [Member(ref) for ref in self.expander.outside(key, name)] if name in fact.fields else []
         return found
 
     def _given(self, key: ClassKey, name: str, instance: Ref) -> list[Member]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Union
+from collections.abc import Iterator
+from typing import Union
 
-from linter.flow.graph import Attr, Record, Result
+from linter.flow.graph import Attr, FunctionRef, Record, Result
 from linter.link.program.memo import Index
-from linter.link.program.program import Program, Ref
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.program.program import Program, Ref, Routine
+from linter.link.values.protocol import Expansion
 
 Key = Union[str, Ref]
 
@@ -18,7 +17,7 @@ Key = Union[str, Ref]
 class Contexts:
     """Joins readers with providers of the same key: a text, or the object that was made for it."""
 
-    def __init__(self, program: Program, expander: Expander) -> None:
+    def __init__(self, program: Program, expander: Expansion) -> None:
         self.program = program
         self.expander = expander
         self.words = expander.idioms.contexts
@@ -59,7 +58,7 @@ class Contexts:
                 for key in self._keys(Ref(file, base)):
                     found[key] += [Ref(file, value) for value in values]
             for _, record in self.program.of_kind(file, Record):
-                for name, ref in self.expander.shared.provided(file, record):
+                for name, ref in self.given_by(file, record):
                     found[name].append(ref)
         for word in sorted(self.words.providers):
             for site in self.program.calls_named(word):
@@ -68,3 +67,19 @@ class Contexts:
                     for key in self._keys(Ref(site.file, args[0].value)):
                         found[key].append(Ref(site.file, args[1].value))
         return found
+
+    def given_by(self, file: int, record: Record) -> Iterator[tuple[str, Ref]]:
+        """What a plugin provides: an entry that is itself an object, or a function that gives one."""
+        for entry in record.entries:
+            if entry.key in self.words.providers:
+                for ref in self._objects(Ref(file, entry.value)):
+                    held = self.program.value(ref)
+                    inner = held.entries if isinstance(held, Record) else ()
+                    yield from ((each.key, Ref(ref.file, each.value)) for each in inner if each.key)
+
+    def _objects(self, ref: Ref) -> list[Ref]:
+        held = self.expander.plain(ref.file, ref.value)
+        if isinstance(held, FunctionRef):
+            returns = self.program.function(Routine(ref.file, held.function)).returns
+            return [Ref(ref.file, value) for value in returns]
+        return [ref]

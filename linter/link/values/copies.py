@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from linter.flow.graph import Attr, Const, Elem, Free, Item, Join, Param, Phi, Read, Result, Typed
 from linter.link.program.program import Program, Ref
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.values.protocol import Expansion
 
 LONGEST_WAY = 12
 
@@ -18,7 +14,7 @@ Side = tuple[Ref, int]  # of which pair, and whether its key (0) or its value (1
 class Copies:
     """Recognizes a key and a value that belong together in every round of a loop."""
 
-    def __init__(self, program: Program, expander: Expander) -> None:
+    def __init__(self, program: Program, expander: Expansion) -> None:
         self.program = program
         self.expander = expander
         self.words = expander.idioms.pairs

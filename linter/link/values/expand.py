@@ -40,9 +40,12 @@ from linter.link.program.memo import Memo
 from linter.link.program.program import MODULE, MOST_ENDS, Program, Ref, Routine, Site
 from linter.link.values.calls import Calls
 from linter.link.values.classes import Classes, Member
+from linter.link.values.contexts import Contexts
 from linter.link.values.copies import Copies
 from linter.link.values.implementations import Implementations
 from linter.link.values.lists import Lists
+from linter.link.values.outside import Outside
+from linter.link.values.protocol import ClassKey
 from linter.link.values.shared import Shared
 from linter.link.values.states import States
 
@@ -59,12 +62,13 @@ class Expander:
         self.idioms = idioms
         self.classes = Classes(program, self)
         self.implementations = Implementations(program, self, self.classes)
-        self.calls = Calls(program, self)
-        self.lists = Lists(program, self)
+        self.contexts = Contexts(program, self)
+        self.calls = Calls(program, self, self.classes, self.implementations, self.contexts)
+        self.lists = Lists(program, self, self.classes, self.calls)
         self.copies = Copies(program, self)
-        self.shared = Shared(program, self)
+        self.shared = Shared(program, self, self.contexts)
         self.states = States(program, self)
-        self.offsets: dict[tuple[Site, Routine], int] = {}
+        self._outside = Outside(program, self, self.classes, self.implementations)
         self._ends: Memo[Ref, tuple[Ref, ...]] = Memo(program.gaps, DEEPEST)
         self._fields: Memo[tuple[Ref, str], list[Ref]] = Memo(program.gaps)
 
@@ -101,6 +105,10 @@ class Expander:
     def bound(self, site: Site, context: int, routine: Routine, index: int) -> list[Ref]:
         """The values that a call at `site` gives to parameter `index` of `routine`."""
         return self.calls.bound(site, context, routine, index)
+
+    def outside(self, key: ClassKey, name: str) -> list[Ref]:
+        """What other files put into a field of a class."""
+        return self._outside.of(key, name)
 
     def method(self, file: int, callee: int) -> str:
         """The name a call is written with, as far as the callee is a name or a member."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from linter.flow.graph import Attr
 from linter.link.program.program import Program, Ref, Routine
+from linter.link.values.classes import Classes
 from linter.link.values.declared_types import written_types
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.values.protocol import Expansion
 
 MOST_GUESSES = 4  # receivers that one name has functions for, before nobody can say which is meant
 
@@ -17,9 +14,10 @@ MOST_GUESSES = 4  # receivers that one name has functions for, before nobody can
 class Extensions:
     """Answers for `Calls`, and asks the expander for what expressions mean."""
 
-    def __init__(self, program: Program, expander: Expander) -> None:
+    def __init__(self, program: Program, expander: Expansion, classes: Classes) -> None:
         self.program = program
         self.expander = expander
+        self.classes = classes
 
     def of(self, callee: Ref) -> list[tuple[Routine, Ref | None]]:
         """The extension functions that a callee may be, each with the receiver."""
@@ -44,7 +42,7 @@ class Extensions:
 
     def _types(self, base: Ref) -> frozenset[str]:
         """The names of the project's classes that a value is of, their bases included; empty when not known."""
-        classes = self.expander.classes
+        classes = self.classes
         pending = [key for end in self.expander.ends(base) for key in classes.of(end)]
         seen = set(pending)
         while pending:
@@ -56,5 +54,5 @@ class Extensions:
     def _written(self, base: Ref) -> frozenset[str]:
         """The names of the types that a value is declared to have, known classes or not."""
         ends = self.expander.ends(base)
-        written = [type_ for end in ends for _, type_ in written_types(self.program, self.expander, end)]
+        written = [type_ for end in ends for _, type_ in written_types(self.classes, end)]
         return frozenset(type_.name.split(".")[-1] for type_ in written)

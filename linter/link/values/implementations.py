@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from linter.flow.graph import Attr, ClassRef, Param, Result, Typed
 from linter.link.program.memo import Index, Memo
 from linter.link.program.program import Program, Ref, Routine, Site
-from linter.link.values.classes import Classes, ClassKey
+from linter.link.values.classes import Classes
 from linter.link.values.members import DYNAMIC, ByName
+from linter.link.values.protocol import ClassKey, Expansion
 from linter.link.values.unseen import Unseen
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
 
 MOST_SITES = 30
 MOST_SHAPED = 8  # a protocol that more classes fit says little
@@ -24,7 +21,7 @@ LONGEST_WAY = 8
 class Implementations:
     """Finds methods by the types of what they are called on."""
 
-    def __init__(self, program: Program, expander: Expander, classes: Classes) -> None:
+    def __init__(self, program: Program, expander: Expansion, classes: Classes) -> None:
         self.program = program
         self.expander = expander
         self.classes = classes

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from linter.flow.graph import Attr, Const, Item, Record, Result, Seq, Update
 from linter.link.program.program import MOST_ENDS, Program, Ref
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.values.calls import Calls
+from linter.link.values.classes import Classes
+from linter.link.values.protocol import Expansion
 
 
 class Lists:
     """Answers for the expander, and asks it for what expressions mean."""
 
-    def __init__(self, program: Program, expander: Expander) -> None:
+    def __init__(self, program: Program, expander: Expansion, classes: Classes, calls: Calls) -> None:
         self.program = program
         self.expander = expander
+        self.classes = classes
+        self.calls = calls
         self.idioms = expander.idioms
 
     def item(self, ref: Ref, value: Item) -> list[Ref]:
@@ -52,7 +52,7 @@ class Lists:
         mapped = self.mapped(end)
         if mapped:
             return mapped
-        names = self.expander.classes.order(end)
+        names = self.classes.order(end)
         return self.expander.field(end, names[index]) if 0 <= index < len(names) else []
 
     def elements(self, base: Ref) -> list[Ref]:
@@ -96,7 +96,7 @@ class Lists:
         call = self.program.facts[ref.file].calls[held.call]
         if self.expander.method(ref.file, call.callee) not in self.idioms.lists.mapping:
             return []
-        lambdas = [r for arg in call.args for r in self.expander.calls.lambdas(Ref(ref.file, arg.value, ref.context))]
+        lambdas = [r for arg in call.args for r in self.calls.lambdas(Ref(ref.file, arg.value, ref.context))]
         return [Ref(r.file, value, ref.context) for r in lambdas for value in self.program.function(r).returns]
 
     def _pairs(self, ref: Ref) -> list[Ref]:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from linter.flow.graph import Attr, Const, Drop, Elem, Facts, Item, Param, Read, Result, SetField, This, Update
 from linter.link.program.memo import Index
 from linter.link.program.program import Program, Ref
-from linter.link.values.classes import Classes, ClassKey
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.values.classes import Classes
+from linter.link.values.protocol import ClassKey, Expansion
 
 DYNAMIC = frozenset(("python",))
 LONGEST_CHAIN = 12
@@ -27,7 +24,7 @@ MOST_VALUES = 8
 class ByName:
     """Looks up members by name; nothing is asked of languages that declare their types."""
 
-    def __init__(self, program: Program, expander: Expander, classes: Classes) -> None:
+    def __init__(self, program: Program, expander: Expansion, classes: Classes) -> None:
         self.program = program
         self.expander = expander
         self.classes = classes

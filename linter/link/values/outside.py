@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from linter.flow.graph import Attr
 from linter.link.program.memo import Shelves
 from linter.link.program.program import Program, Ref
-
-if TYPE_CHECKING:
-    from linter.link.values.classes import Classes, ClassKey
-    from linter.link.values.expand import Expander
+from linter.link.values.classes import Classes
+from linter.link.values.implementations import Implementations
+from linter.link.values.protocol import ClassKey, Expansion
 
 MOST_ASSIGNED = 24  # under one name; of a commoner one, types would have to be asked too often
 
@@ -21,10 +19,13 @@ Assigned = tuple[Ref, Ref]  # the object, and what is put into it
 class Outside:
     """Assignments by the name of the field."""
 
-    def __init__(self, program: Program, expander: Expander, classes: Classes) -> None:
+    def __init__(
+        self, program: Program, expander: Expansion, classes: Classes, implementations: Implementations
+    ) -> None:
         self.program = program
         self.expander = expander
         self.classes = classes
+        self.implementations = implementations
         self._by_name: Shelves[list[Assigned]] = Shelves(program.gaps, self._find)
 
     def of(self, key: ClassKey, name: str) -> list[Ref]:
@@ -38,7 +39,7 @@ class Outside:
 
     def _is_of(self, base: Ref, key: ClassKey) -> bool:
         known = [each for end in self.expander.ends(base) for each in self.classes.of(end)]
-        return key in (known or self.expander.implementations.declared_to_be(base))
+        return key in (known or self.implementations.declared_to_be(base))
 
     def _find(self) -> dict[str, list[Assigned]]:
         found: dict[str, list[Assigned]] = defaultdict(list)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from itertools import islice, product
-from typing import TYPE_CHECKING
 
 from linter.flow.graph import CallFact, Const, Facts, Join, Result
 from linter.link.program.program import MODULE, Program, Ref
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.values.protocol import Expansion
 
 MOST_TEXTS = 8
 
@@ -17,7 +14,7 @@ MOST_TEXTS = 8
 class Reflection:
     """Answers for calls, and asks the expander what their arguments are."""
 
-    def __init__(self, program: Program, expander: Expander) -> None:
+    def __init__(self, program: Program, expander: Expansion) -> None:
         self.program = program
         self.expander = expander
         self.words = expander.idioms.reflection

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from linter.flow.graph import AnyValue, Attr, Const, Facts, Free, FunctionRef, Record, Seq
-from linter.link.program.program import Program, Ref, Routine
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.program.program import Program, Ref
+from linter.link.values.contexts import Contexts
+from linter.link.values.protocol import Expansion
 
 MOST_MEANINGS = 3  # a name with more is nobody's in particular
 
@@ -22,9 +20,10 @@ MOST_MEANINGS = 3  # a name with more is nobody's in particular
 class Shared:
     """Looks up names that nothing in their file explains. `placed` also says below which folder a name is seen."""
 
-    def __init__(self, program: Program, expander: Expander) -> None:
+    def __init__(self, program: Program, expander: Expansion, contexts: Contexts) -> None:
         self.program = program
         self.expander = expander
+        self.contexts = contexts
         self.words = expander.idioms.shared
         self.marked: dict[str, list[Ref]] = defaultdict(list)
         self.window: dict[str, list[Ref]] = defaultdict(list)
@@ -52,7 +51,7 @@ class Shared:
         if self._is_window(base.file, self.expander.plain(base.file, base.value)):
             return few(self.window.get(name, []))
         if name in self.injected.get(base.file, ()):
-            return self.expander.calls.contexts.under(name)
+            return self.contexts.under(name)
         return []
 
     def free(self, file: int, name: str) -> list[Ref]:
@@ -77,14 +76,12 @@ class Shared:
         for assign in facts.assigns:
             self._assigned(file, facts.values[assign.target], assign.value)
         for _, record in self.program.of_kind(file, Record):
-            for name, ref in self.provided(file, record):
+            for name, ref in self.contexts.given_by(file, record):
                 self._mark(self.words.mark + name, ref)
             self.injected[file] = self.injected.get(file, frozenset()) | self._injected(file, record)
         for call in facts.calls:
-            if (
-                self.expander.method(file, call.callee) in self.expander.idioms.contexts.providers
-                and len(call.args) == 2
-            ):
+            name = self.expander.method(file, call.callee)
+            if name in self.contexts.words.providers and len(call.args) == 2:
                 text = self.expander.plain(file, call.args[0].value)
                 if isinstance(text, Const) and isinstance(text.value, str):
                     self._mark(self.words.mark + text.value, Ref(file, call.args[1].value))
@@ -109,22 +106,6 @@ class Shared:
 
     def _is_window(self, file: int, value: AnyValue) -> bool:
         return isinstance(value, Free) and value.name in self.words.windows
-
-    def provided(self, file: int, record: Record) -> Iterator[tuple[str, Ref]]:
-        """What a plugin provides: an entry that is itself an object, or a function that gives one."""
-        for entry in record.entries:
-            if entry.key in self.expander.idioms.contexts.providers:
-                for ref in self._objects(Ref(file, entry.value)):
-                    held = self.program.value(ref)
-                    inner = held.entries if isinstance(held, Record) else ()
-                    yield from ((each.key, Ref(ref.file, each.value)) for each in inner if each.key)
-
-    def _objects(self, ref: Ref) -> list[Ref]:
-        held = self.expander.plain(ref.file, ref.value)
-        if isinstance(held, FunctionRef):
-            returns = self.program.function(Routine(ref.file, held.function)).returns
-            return [Ref(ref.file, value) for value in returns]
-        return [ref]
 
     def _injected(self, file: int, record: Record) -> frozenset[str]:
         """The names that a component asks to be given: a list of texts, or the keys of an object."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from linter.flow.graph import Attr, Const, FunctionRef, Item, Param, Read, Result
 from linter.link.program.program import Program, Ref
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.values.protocol import Expansion
 
 MOST_SET = 12  # places that set one state
 LONGEST_CHAIN = 6
@@ -18,7 +15,7 @@ LONGEST_CHAIN = 6
 class States:
     """Answers for one file, when it is asked."""
 
-    def __init__(self, program: Program, expander: Expander) -> None:
+    def __init__(self, program: Program, expander: Expansion) -> None:
         self.program = program
         self.expander = expander
         self._setters: dict[int, dict[int, list[int]]] = {}

@@ -6,16 +6,13 @@ A value declared to be of such a type may be an instance of whatever here extend
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from linter.flow.graph import Free, Imported, Read, Result
 from linter.link.program.memo import Index
 from linter.link.program.program import Program, Ref
-from linter.link.values.classes import Classes, ClassKey
+from linter.link.values.classes import Classes
 from linter.link.values.declared_types import written_types
-
-if TYPE_CHECKING:
-    from linter.link.values.expand import Expander
+from linter.link.values.protocol import ClassKey, Expansion
 
 OWN = 2  # leading words of a package that a project's own packages share
 
@@ -23,7 +20,7 @@ OWN = 2  # leading words of a package that a project's own packages share
 class Unseen:
     """Classes by the full names of what they extend and nobody sees; only where a package says what is meant."""
 
-    def __init__(self, program: Program, expander: Expander, classes: Classes) -> None:
+    def __init__(self, program: Program, expander: Expansion, classes: Classes) -> None:
         self.program = program
         self.expander = expander
         self.classes = classes
@@ -35,7 +32,7 @@ class Unseen:
             return []
         if not self._extending:
             return []
-        written = written_types(self.program, self.expander, end)
+        written = written_types(self.classes, end)
         names = [full for file, type_ in written for full in self._full(file, type_.name)]
         return [key for full in names for key in self._extending.get(full) or ()]
 

@@ -16,7 +16,6 @@ from msgspec import Struct
 from linter.knowledge.library import Library
 from linter.link.linked import Linked
 from linter.link.modules.resolve import Modules
-from linter.link.reach.leads import Leads
 from linter.link.reach.payloads import Hit
 from linter.project.exploring.declared import Declared
 from linter.project.exploring.imports import Imports
@@ -85,7 +84,7 @@ def gather(
     for round_ in range(1, MOST_ROUNDS + 1):
         linked.grow(fresh)
         hits = linked.hits()
-        finder = Leads(linked)
+        finder = linked.leads()
         leads = finder.find()
         asked = linked.wanted(
             (*finder.asked(), *linked.payloads.undecided), {lead.name for lead in log.leads if not lead.path}
